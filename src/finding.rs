@@ -1,0 +1,58 @@
+//! A finding: one thing about the studio's text that a person can mend. Not a failure, which is about Orbit being unable to work.
+
+use std::fmt;
+
+use crate::span::Span;
+
+/// How much a finding weighs. An error stops a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; a debt.
+    Note,
+    /// Wrong, but not the business of the commit at hand.
+    Warning,
+    /// Stops the commit.
+    Error,
+}
+
+impl Severity {
+    /// The word for it in settings and reports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// One thing that a rule has found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The stable code, such as `need-unmet`.
+    pub code: &'static str,
+    /// How much it weighs here.
+    pub severity: Severity,
+    /// The engagement's id, where the finding is about one.
+    pub engagement: Option<String>,
+    /// The file, from the top of the repository, with `/`.
+    pub path: String,
+    /// Where in the file as it is after the change; in the file before it where `before` is set.
+    pub span: Span,
+    /// What is missing or wrong, in the studio's words: lower case, no full stop.
+    pub message: String,
+    /// What to do next, quoting the standard where there is one. Lines; commands stand on lines of their own.
+    pub help: String,
+    /// The key of the need that does not hold, for `need-unmet`.
+    pub need: Option<String>,
+    /// The commit that holds the file, where one was checked.
+    pub commit: Option<String>,
+}

@@ -1,0 +1,17 @@
+//! Orbit carries commercial engagements kept as Markdown in git: it guards their transitions, carries their context and shows both.
+//!
+//! The modules stand in the order in which data flows; each uses only those before it:
+//!
+//! ```text
+//! files, index, commits ──> Tree ──> Document ──> State, Change ──> answers ──> outputs ──> fronts
+//!    (repo)                 bytes    text + spans  meaning          findings,   report,     cli, hook
+//!                                    never fails                    registers   site
+//! ```
+//!
+//! Everything after a tree is pure: nothing below [`repo`] reads a file, the clock or the environment.
+
+pub mod day;
+pub mod finding;
+pub mod repo;
+pub mod span;
+pub mod text;

@@ -1,0 +1,59 @@
+//! Files and git to bytes. A [`Tree`] is paths to bytes: the work tree, the index, a commit, or a literal in a test.
+//! Nothing outside this module reads a file, and only [`git`] and its children name the git library.
+
+pub mod failure;
+pub mod git;
+pub mod history;
+pub mod memory;
+pub mod overlay;
+pub mod similarity;
+pub mod worktree;
+pub mod write;
+
+pub use failure::Failure;
+pub use git::Repository;
+pub use memory::Memory;
+
+use std::sync::Arc;
+
+/// The bytes of one file, shared.
+pub type Bytes = Arc<[u8]>;
+
+/// Paths to bytes. Paths are from the top of the repository, with `/`, and never leave it.
+pub trait Tree: Sync {
+    /// The files below `folder` (the top where it is empty), sorted, links and sub-modules left out.
+    ///
+    /// # Errors
+    /// Where the tree cannot be read.
+    fn files(&self, folder: &str) -> Result<Vec<String>, Failure>;
+
+    /// A file's bytes, or nothing where there is no such file.
+    ///
+    /// # Errors
+    /// Where it is there and cannot be read.
+    fn read(&self, path: &str) -> Result<Option<Bytes>, Failure>;
+
+    /// Whether there is such a file or folder.
+    ///
+    /// # Errors
+    /// Where the tree cannot be read.
+    fn holds(&self, path: &str) -> Result<bool, Failure>;
+}
+
+/// One file that differs between a tree and its parent. Both paths are set unless the file is new or gone; they differ where it was moved.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileChange {
+    /// Where it stood.
+    pub before: Option<String>,
+    /// Where it stands.
+    pub after: Option<String>,
+}
+
+/// Who wrote a commit, as git has it after the mailmap.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Author {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}

@@ -1,0 +1,4 @@
+//! The git repository.
+
+/// To come.
+pub struct Repository;

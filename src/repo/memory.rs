@@ -1,0 +1,4 @@
+//! A tree that is a literal.
+
+/// To come.
+pub struct Memory;
