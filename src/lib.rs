@@ -12,6 +12,9 @@
 
 pub mod day;
 pub mod finding;
+pub mod builtin;
 pub mod repo;
 pub mod span;
 pub mod text;
+pub mod model;
+pub mod check;

@@ -1,0 +1,130 @@
+//! The way forward, in words: the standard's paragraph, the lines to write, the other ways to go.
+//! Lines that begin with `> ` quote a standard; lines indented by two spaces are to be written or typed as they stand.
+
+pub(super) use crate::model::words::{list, nearest};
+
+use super::{Context, Subject};
+use crate::model::change::Movement;
+use crate::model::need::{Need, NeedKind, Promises, Waivable};
+use crate::model::{Kind, Stage, standard};
+
+/// The paragraph of the stage's standard below one of these headings, as lines to put before a help; empty where it has none.
+pub(super) fn standard(subject: &Subject<'_>, headings: &[&str]) -> String {
+    let settings = subject.context.settings;
+    let stages = subject.engagement.workflow(settings).map(|workflow| &workflow.stages);
+    let left = subject.change.and_then(|change| match change.movement() {
+        Movement::Moves { from, .. } => Some(from),
+        _ => None,
+    });
+    let stage = left.or(subject.engagement.stage.as_deref());
+    stages
+        .and_then(|stages| stages.iter().find(|known| Some(known.id.as_str()) == stage))
+        .map_or_else(String::new, |stage| quote(subject.context, stage, headings))
+}
+
+fn quote(context: &Context<'_>, stage: &Stage, headings: &[&str]) -> String {
+    let Some(path) = &stage.standard else { return String::new() };
+    let Some(text) = context.standard(path) else { return String::new() };
+    headings
+        .iter()
+        .find_map(|heading| Some((heading, standard::paragraph(&text, heading)?)))
+        .map_or_else(String::new, |(heading, paragraph)| format!("{path}, {heading}:\n> {paragraph}\n"))
+}
+
+/// What to do about a need that does not hold.
+pub(super) fn need(subject: &Subject<'_>, stage: &Stage, need: &Need) -> String {
+    let (engagement, context) = (subject.engagement, subject.context);
+    let settings = context.settings;
+    let asked_in = engagement.workflow(settings).and_then(|workflow| workflow.stage(&need.stage)).unwrap_or(stage);
+    let mut help = need.because.as_ref().map_or_else(String::new, |because| format!("{because}\n"));
+    help.push_str(&quote(context, asked_in, &headings(need)));
+    help.push_str(&mend(need));
+    if need.waivable != Waivable::Nobody {
+        let who = match &need.waivable {
+            Waivable::Roles(roles) => format!(" ({} may)", roles.join(", ")),
+            _ => String::new(),
+        };
+        help.push_str(&format!("\nor waive it{who}, in an entry of the log:\n  {}", waiver_line(&need.key, context)));
+    }
+    if let Some(change) = subject.change
+        && let Movement::Moves { from, .. } = change.movement()
+        && let Some(from) = engagement.workflow(settings).and_then(|workflow| workflow.stage(from))
+    {
+        help.push_str(&format!("\nor leave it where it was:\n  {}: {}", settings.stage_field, from.id));
+        let pauses: Vec<String> = engagement
+            .workflow(settings)
+            .into_iter()
+            .flat_map(|workflow| {
+                workflow
+                    .ways_from(from)
+                    .into_iter()
+                    .filter(|to| to.id != stage.id && Kind::of(workflow, &from.id, &to.id) == Some(Kind::Pause))
+            })
+            .map(|to| format!("`{}`", to.id))
+            .collect();
+        if !pauses.is_empty() {
+            help.push_str(&format!("\nor pause it: {}", pauses.join(" or ")));
+        }
+    }
+    help
+}
+
+/// The headings of a standard that may speak of a need, the most exact first.
+fn headings(need: &Need) -> Vec<&str> {
+    let name = match &need.kind {
+        NeedKind::Field { name, .. } => name.as_str(),
+        NeedKind::Section { title, .. } => title,
+        NeedKind::Checklist { section } | NeedKind::Approval { section, .. } => section,
+        NeedKind::Decision { topic } => topic,
+        NeedKind::Link { field } => field,
+        _ => need.word(),
+    };
+    vec![need.key.as_str(), name]
+}
+
+/// What to write so that it holds.
+fn mend(need: &Need) -> String {
+    match &need.kind {
+        NeedKind::Field { name, .. } => format!("write it in the front-matter:\n  {name}: …"),
+        NeedKind::Link { field } => format!("name a file of this repository or a web address, in the front-matter:\n  {field}: https://…"),
+        NeedKind::Section { title, .. } => format!("write the section, above the log:\n  ## {title}"),
+        NeedKind::Checklist { section } => {
+            format!("tick what is done in the section `{section}`, and take out what no longer applies:\n  - [x] …")
+        }
+        NeedKind::Promises(Promises::Owned) => "give each open promise somebody who keeps it, in its parentheses:\n  (@…)".to_owned(),
+        NeedKind::Promises(Promises::Dated) => "give each open promise a day, in its parentheses:\n  due 2026-…".replace("2026-…", "YYYY-MM-DD"),
+        NeedKind::Promises(Promises::Settled) => {
+            "tick each promise that was kept; for one that was not, tick it and say which, in its parentheses:\n  released YYYY-MM-DD".to_owned()
+        }
+        NeedKind::Decision { topic } => {
+            format!("write the decision in an entry of the log:\n  - decision: … (@…, topic {topic})\n    - because: …")
+        }
+        NeedKind::DecisionsResulted => "say below each decision what came of it:\n  - result: …".to_owned(),
+        NeedKind::QuestionsAnswered => "tick each question and write its answer below it:\n  - answer: …".to_owned(),
+        NeedKind::Approval { section, by } => {
+            let who = by.as_ref().map_or_else(String::new, |role| format!(" with the role `{role}`"));
+            format!("somebody{who} who did not write `{section}` approves it, in an entry of the log and a commit of their own:\n  - approval: {section} (@…)")
+        }
+        NeedKind::Expr { expr, .. } => format!("this has to hold:\n  {expr}"),
+    }
+}
+
+/// A waiver as it is written, for whoever makes the commit.
+pub(super) fn waiver_line(name: &str, context: &Context<'_>) -> String {
+    let who = context.person().map_or("…", |person| person.handle.as_str());
+    format!("- waiver: {name} (@{who}, because …, until {})", context.day.plus_days(14))
+}
+
+/// A handoff's entry, ready to be filled in.
+pub(super) fn handoff_entry(subject: &Subject<'_>, from: &str, to: &str, ask: &[String]) -> String {
+    let context = subject.context;
+    let giver = context.person().map_or("…", |person| person.handle.as_str());
+    let receiver = subject.engagement.owner().unwrap_or("…");
+    let mut help = standard(subject, &["Handoff"]);
+    help.push_str("write its entry in the log:\n");
+    help.push_str(&format!("  ### {} Handoff: {from} to {to}\n  \n  - from: @{giver}\n  - to: @{receiver}", context.day));
+    for question in ask {
+        help.push_str(&format!("\n  \n  #### {question}"));
+    }
+    help
+}

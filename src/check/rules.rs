@@ -1,0 +1,66 @@
+//! The rules, a file each with its page beside it, and the one list of them. `explain`, the site's pages and every report follow from the list.
+
+mod field_type;
+mod file_too_large;
+mod front_matter_invalid;
+mod front_matter_missing;
+mod handoff_incomplete;
+mod handoff_missing;
+mod handoff_unaccepted;
+mod key_duplicate;
+mod need_unmet;
+mod not_utf8;
+mod stage_missing;
+mod stage_skipped;
+mod stage_unknown;
+mod transition_not_allowed;
+mod workflow_unknown;
+
+use super::{Found, Subject};
+use crate::finding::Severity;
+use crate::text::ProblemKind;
+
+/// One rule.
+pub struct Rule {
+    /// Its stable code.
+    pub code: &'static str,
+    /// Its page, in Markdown: what it finds, why, an example that fails, the same mended, the way forward.
+    pub page: &'static str,
+    /// Its severity where neither the studio nor the finding says another.
+    pub severity: Severity,
+    /// Looks at one engagement.
+    pub run: fn(&Subject<'_>, &mut Vec<Found>),
+}
+
+/// Every rule.
+pub const RULES: &[&Rule] = &[
+    &file_too_large::RULE,
+    &not_utf8::RULE,
+    &front_matter_missing::RULE,
+    &front_matter_invalid::RULE,
+    &key_duplicate::RULE,
+    &workflow_unknown::RULE,
+    &stage_missing::RULE,
+    &stage_unknown::RULE,
+    &transition_not_allowed::RULE,
+    &stage_skipped::RULE,
+    &handoff_missing::RULE,
+    &handoff_incomplete::RULE,
+    &handoff_unaccepted::RULE,
+    &need_unmet::RULE,
+    &field_type::RULE,
+];
+
+/// The rule with this code.
+#[must_use]
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code == code).copied()
+}
+
+/// Turns a file's problems of one kind into findings; their messages without digits tell them apart, because lines shift.
+fn problems(subject: &Subject<'_>, kind: ProblemKind, help: &str, found: &mut Vec<Found>) {
+    for problem in subject.engagement.document.problems.iter().filter(|problem| problem.kind == kind) {
+        let name: String = problem.message.chars().filter(|c| !c.is_ascii_digit()).collect();
+        found.push(Found::new(problem.span, name, problem.message.clone(), help));
+    }
+}

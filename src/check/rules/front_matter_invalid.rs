@@ -1,0 +1,12 @@
+//! A front-matter that cannot be read.
+
+use super::{Found, Rule, Subject, problems};
+use crate::finding::Severity;
+use crate::text::ProblemKind;
+
+/// The rule.
+pub(super) const RULE: Rule = Rule { code: "front-matter-invalid", page: include_str!("front-matter-invalid.md"), severity: Severity::Error, run };
+
+fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
+    problems(subject, ProblemKind::FrontMatterInvalid, "mend the YAML between the two `---` lines; a value that holds `: `, `#`, `@` or a quote needs quotes around it", found);
+}

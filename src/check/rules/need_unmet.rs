@@ -1,0 +1,57 @@
+//! A need of the stage that does not hold, one finding for each. A waiver that holds makes it a debt.
+
+use super::{Found, Rule, Subject};
+use crate::check::{help, lack};
+use crate::finding::Severity;
+use crate::model::marks::Waiver;
+use crate::model::need::{Need, Waivable};
+use crate::text::ProblemKind;
+
+/// The rule.
+pub(super) const RULE: Rule = Rule { code: "need-unmet", page: include_str!("need-unmet.md"), severity: Severity::Error, run };
+
+fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
+    let (engagement, context) = (subject.engagement, subject.context);
+    let unread = |kind| matches!(kind, ProblemKind::FrontMatterInvalid | ProblemKind::TooLarge);
+    if engagement.document.problems.iter().any(|problem| unread(problem.kind)) {
+        return;
+    }
+    let Some(stage) = engagement.stage(context.settings) else { return };
+    for need in &stage.needs {
+        let Some(lack) = lack::of(need, engagement, context) else { continue };
+        let waivers: Vec<Waiver<'_>> =
+            engagement.waivers(&need.key).filter(|waiver| may_waive(need, *waiver, subject)).collect();
+        let holding = waivers.iter().rev().find(|waiver| waiver.holds(context.day));
+        let mut message = lack.message;
+        let mut finding = match holding {
+            Some(waiver) => {
+                let until = waiver.until().map_or_else(String::new, |until| format!(" until {until}"));
+                message.push_str(&format!("; waived{until}"));
+                let because = waiver.because().map_or_else(String::new, |because| format!("because {because}\n"));
+                let help = format!("{because}a debt, to be paid{until}");
+                Found::new(lack.span, &need.key, message, help).severity(Severity::Note)
+            }
+            None => {
+                if let Some(until) = waivers.iter().filter_map(|waiver| waiver.until()).max() {
+                    message.push_str(&format!("; its waiver ran out on {until}"));
+                }
+                Found::new(lack.span, &need.key, message, help::need(subject, stage, need))
+            }
+        };
+        finding.need = Some(need.key.clone());
+        finding.subject = format!("{} {}", need.word(), need.key);
+        found.push(finding);
+    }
+}
+
+/// Whether whoever granted a waiver may: `waivable` of the need says who.
+fn may_waive(need: &Need, waiver: Waiver<'_>, subject: &Subject<'_>) -> bool {
+    match &need.waivable {
+        Waivable::Anybody => true,
+        Waivable::Nobody => false,
+        Waivable::Roles(roles) => waiver
+            .by()
+            .and_then(|handle| subject.context.settings.people.by_handle(handle)?.role.as_ref())
+            .is_some_and(|role| roles.contains(role)),
+    }
+}

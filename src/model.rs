@@ -1,0 +1,30 @@
+//! Documents to meaning: the studio's settings and workflows, its engagements, and how one version of an engagement became the next.
+
+pub mod change;
+pub mod engagement;
+pub mod expr;
+pub mod field;
+pub mod handoff;
+pub mod marks;
+pub mod need;
+pub mod person;
+mod reader;
+pub mod settings;
+pub mod sources;
+pub mod standard;
+pub mod timeline;
+pub mod transition;
+pub mod values;
+pub mod words;
+pub mod workflow;
+mod workflow_file;
+
+pub use change::Change;
+pub use engagement::Engagement;
+pub use handoff::Handoff;
+pub use need::{Need, NeedKind};
+pub use person::{People, Person};
+pub use settings::Settings;
+pub use timeline::{Timeline, Transition};
+pub use transition::Kind;
+pub use workflow::{Stage, StageKind, Workflow};

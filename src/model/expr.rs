@@ -1,0 +1,54 @@
+//! Expressions in workflows (`expr`, `when`), evaluated in the template engine's sandbox with limited fuel.
+//! They see an engagement's values and nothing else: no file, no clock, no function that reaches out.
+
+use std::fmt;
+
+use minijinja::{Environment, UndefinedBehavior, Value};
+
+/// How many steps one evaluation may take.
+const FUEL: u64 = 20_000;
+
+/// An expression that has been read and can be evaluated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expr {
+    source: String,
+}
+
+impl Expr {
+    /// Reads an expression.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn parse(source: &str) -> Result<Self, String> {
+        environment().compile_expression(source).map_err(|error| explain(&error))?;
+        Ok(Self { source: source.to_owned() })
+    }
+
+    /// Whether it holds for these values. An unknown name counts as nothing.
+    ///
+    /// # Errors
+    /// Says why it could not be evaluated, such as an operation on a value of another type.
+    pub fn holds(&self, values: &Value) -> Result<bool, String> {
+        let environment = environment();
+        let expression = environment.compile_expression(&self.source).map_err(|error| explain(&error))?;
+        expression.eval(values).map(|value| value.is_true()).map_err(|error| explain(&error))
+    }
+}
+
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)
+    }
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_fuel(Some(FUEL));
+    environment.set_recursion_limit(50);
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    environment
+}
+
+fn explain(error: &minijinja::Error) -> String {
+    error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
+}

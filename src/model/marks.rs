@@ -1,0 +1,138 @@
+//! What marks mean: whether a promise is open, a decision in force, a question answered, a waiver good.
+
+use super::engagement::Engagement;
+use super::person::bare;
+use crate::day::Day;
+use crate::text::mark::By;
+use crate::text::{Keyword, Mark};
+
+/// How a promise stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Nobody has settled it.
+    Open,
+    /// It was kept.
+    Kept,
+    /// Whom it was made to let it go.
+    Released,
+    /// It was not kept.
+    Broken,
+    /// Another promise stands in its place.
+    Replaced,
+}
+
+impl Outcome {
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Kept => "kept",
+            Self::Released => "released",
+            Self::Broken => "broken",
+            Self::Replaced => "replaced",
+        }
+    }
+}
+
+/// How this promise stands.
+#[must_use]
+pub fn outcome(promise: &Mark) -> Outcome {
+    if promise.ticked != Some(true) {
+        return Outcome::Open;
+    }
+    let has = |name: &str| promise.attribute(name).is_some();
+    if has("released") {
+        Outcome::Released
+    } else if has("broken") {
+        Outcome::Broken
+    } else if has("replaced") {
+        Outcome::Replaced
+    } else {
+        Outcome::Kept
+    }
+}
+
+/// Whether a promise is owed to the studio: it is `by` somebody who is not one of its handles.
+#[must_use]
+pub fn owed_to_us(promise: &Mark) -> bool {
+    promise.by().next().is_some_and(|by| matches!(by, By::Outside(_)))
+}
+
+/// Whether a question is answered: ticked, with its answer.
+#[must_use]
+pub fn is_answered(question: &Mark) -> bool {
+    question.ticked == Some(true) && question.attribute("answer").is_some_and(|answer| !answer.value.is_empty())
+}
+
+impl Engagement {
+    /// Its marks of one kind, in the order of the file.
+    pub fn marks(&self, keyword: Keyword) -> impl Iterator<Item = &Mark> {
+        self.document.log.entries.iter().flat_map(|entry| &entry.marks).filter(move |mark| mark.keyword == keyword)
+    }
+
+    /// Its promises that nobody has settled.
+    pub fn open_promises(&self) -> impl Iterator<Item = &Mark> {
+        self.marks(Keyword::Promise).filter(|promise| outcome(promise) == Outcome::Open)
+    }
+
+    /// Its questions that nobody has answered.
+    pub fn open_questions(&self) -> impl Iterator<Item = &Mark> {
+        self.marks(Keyword::Question).filter(|question| !is_answered(question))
+    }
+
+    /// Its decisions that no later one supersedes.
+    #[must_use]
+    pub fn decisions_in_force(&self) -> Vec<&Mark> {
+        let superseded: Vec<&str> = self
+            .marks(Keyword::Decision)
+            .flat_map(|decision| decision.values("supersedes"))
+            .map(|id| id.trim_start_matches('^'))
+            .collect();
+        self.marks(Keyword::Decision)
+            .filter(|decision| decision.id.as_deref().is_none_or(|id| !superseded.contains(&id)))
+            .collect()
+    }
+
+    /// Its waivers of this need's key or skipped stage, the newest last.
+    pub fn waivers<'e>(&'e self, name: &'e str) -> impl Iterator<Item = Waiver<'e>> {
+        self.marks(Keyword::Waiver).filter(move |mark| mark.text.eq_ignore_ascii_case(name)).map(|mark| Waiver { mark })
+    }
+}
+
+/// An accountable exception to one need.
+#[derive(Debug, Clone, Copy)]
+pub struct Waiver<'e> {
+    /// The mark.
+    pub mark: &'e Mark,
+}
+
+impl<'e> Waiver<'e> {
+    /// Until when it holds; without a day it holds until it is paid.
+    #[must_use]
+    pub fn until(self) -> Option<Day> {
+        self.mark.day_of("until")
+    }
+
+    /// Whether it still holds on this day.
+    #[must_use]
+    pub fn holds(self, day: Day) -> bool {
+        self.mark.ticked != Some(true) && self.until().is_none_or(|until| day <= until)
+    }
+
+    /// Why, in the words of whoever granted it.
+    #[must_use]
+    pub fn because(self) -> Option<&'e str> {
+        self.mark.attribute("because").map(|because| because.value.as_str()).filter(|because| !because.is_empty())
+    }
+
+    /// Who granted it, as a handle.
+    #[must_use]
+    pub fn by(self) -> Option<&'e str> {
+        self.mark.by().find_map(|by| match by {
+            By::Person(handle) => Some(bare(handle)),
+            By::Outside(_) => None,
+        })
+    }
+}

@@ -1,0 +1,315 @@
+//! A studio's settings: `orbit.yml` and the workflows, read from a tree, from raw to valid with every problem at once.
+
+use std::collections::BTreeMap;
+
+use super::person::{People, Person};
+use super::reader::{Reader, SettingsProblem};
+use super::words::{list, nearest};
+use super::sources::Sources;
+use super::workflow::{Back, HandoffOn, Workflow};
+use super::workflow_file::{self, Raw};
+use crate::builtin;
+use crate::finding::{CODES, Severity};
+use crate::repo::{Failure, Tree};
+use crate::span::Position;
+use crate::text::yaml::{self, Node, Pair};
+
+/// The file that makes a repository a studio.
+pub const FILE: &str = "orbit.yml";
+
+/// The folder of the studio's workflows.
+pub const WORKFLOWS: &str = "workflows";
+
+/// What a studio has settled.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The studio's name.
+    pub studio: String,
+    /// The workflow of an engagement that names none.
+    pub workflow: String,
+    /// Which files are engagements.
+    pub sources: Sources,
+    /// The front-matter key that holds the stage.
+    pub stage_field: String,
+    /// The people.
+    pub people: People,
+    /// The severities that the studio gives to codes; nothing is off.
+    pub checks: BTreeMap<String, Option<Severity>>,
+    /// The roles that may change the process; empty for everybody.
+    pub settings_by: Vec<String>,
+    /// The site's title.
+    pub site_title: String,
+    /// The web address of the repository, to link commits.
+    pub repository: Option<String>,
+    /// Every workflow, by name: the built-in ones, and over them the studio's own.
+    pub workflows: BTreeMap<String, Workflow>,
+}
+
+impl Settings {
+    /// Reads a studio's settings from a tree.
+    ///
+    /// # Errors
+    /// Where the tree has no `orbit.yml` or cannot be read, or where settings are wrong: then with every problem and its place.
+    pub fn load(tree: &dyn Tree) -> Result<Self, Failure> {
+        let Some(bytes) = tree.read(FILE)? else {
+            return Err(Failure::new("there is no `orbit.yml` here, so this is not a studio yet").hint("run `orbit init` to make it one"));
+        };
+        let mut problems = Vec::new();
+        let text = utf8(FILE, &bytes, &mut problems);
+        let mut settings = read(&text, &mut problems);
+        settings.workflows = workflows(tree, &mut problems)?;
+        if !settings.workflows.contains_key(&settings.workflow) {
+            let position = workflow_position(&text);
+            problems.push(SettingsProblem { path: FILE.to_owned(), position, message: unknown_workflow(&settings, &settings.workflow) });
+        }
+        if problems.is_empty() {
+            return Ok(settings);
+        }
+        problems.sort_by(|a, b| (&a.path, a.position).cmp(&(&b.path, b.position)));
+        let count = problems.len();
+        let (noun, verb) = if count == 1 { ("problem", "is") } else { ("problems", "are") };
+        let mut failure = Failure::new(format!("there {verb} {count} {noun} in this studio's settings"));
+        for problem in problems {
+            failure = failure.because(problem);
+        }
+        Err(failure.hint("mend the settings first; nothing can be judged by them until then"))
+    }
+
+    /// The severity that the studio gives to a code: the rule's own where it says nothing, none where it is off.
+    #[must_use]
+    pub fn severity(&self, code: &str, default: Severity) -> Option<Severity> {
+        self.checks.get(code).copied().unwrap_or(Some(default))
+    }
+}
+
+/// What to say about a workflow that there is none of.
+#[must_use]
+pub fn unknown_workflow(settings: &Settings, name: &str) -> String {
+    let known: Vec<&str> = settings.workflows.keys().map(String::as_str).collect();
+    let hint = nearest(name, known.iter().copied())
+        .map_or_else(|| format!("there are {}", list(&known)), |near| format!("did you mean `{near}`?"));
+    format!("no workflow is called `{name}`; {hint}")
+}
+
+fn utf8(path: &str, bytes: &[u8], problems: &mut Vec<SettingsProblem>) -> String {
+    match str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(error) => {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            let position = Position::of(&text, error.valid_up_to());
+            problems.push(SettingsProblem { path: path.to_owned(), position, message: "this file is not UTF-8; save it as UTF-8".to_owned() });
+            String::new()
+        }
+    }
+}
+
+fn workflow_position(text: &str) -> Position {
+    let parsed = yaml::parse(text, 0);
+    Position::of(text, parsed.root.get("workflow").map_or(0, |node| node.span.start))
+}
+
+fn read(text: &str, problems: &mut Vec<SettingsProblem>) -> Settings {
+    let mut reader = Reader::new(FILE, text);
+    let parsed = yaml::parse(text, 0);
+    for (span, message) in &parsed.problems {
+        reader.problem(*span, message.clone());
+    }
+    let settings = settings(&mut reader, &parsed.root, parsed.problems.is_empty());
+    problems.extend(reader.finish());
+    settings
+}
+
+fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
+    let pairs = if whole { reader.map(root, "`orbit.yml`") } else { &[] };
+    reader.known(pairs, &["studio", "workflow", "engagements", "stage_field", "people", "checks", "settings_by", "site"]);
+    let mut settings = Settings {
+        studio: String::new(),
+        workflow: "service".to_owned(),
+        sources: folder("engagements"),
+        stage_field: "stage".to_owned(),
+        people: People::default(),
+        checks: BTreeMap::new(),
+        settings_by: Vec::new(),
+        site_title: String::new(),
+        repository: None,
+        workflows: BTreeMap::new(),
+    };
+    for Pair { key, value, .. } in pairs {
+        match key.as_str() {
+            "studio" => settings.studio = reader.text(value, "`studio`").unwrap_or_default(),
+            "workflow" => settings.workflow = reader.text(value, "`workflow`").unwrap_or(settings.workflow),
+            "stage_field" => settings.stage_field = reader.text(value, "`stage_field`").unwrap_or(settings.stage_field),
+            "settings_by" => settings.settings_by = reader.texts(value, "`settings_by`"),
+            "engagements" => {
+                let patterns = reader.texts(value, "`engagements`");
+                match Sources::new(&patterns) {
+                    Ok(sources) if !patterns.is_empty() => settings.sources = sources,
+                    Ok(_) => {}
+                    Err((at, why)) => reader.problem(value.as_list().get(at).map_or(value.span, |node| node.span), why),
+                }
+            }
+            "people" => settings.people = people(reader, value),
+            "checks" => settings.checks = checks(reader, value),
+            "site" => site(reader, value, &mut settings),
+            _ => {}
+        }
+    }
+    if settings.site_title.is_empty() {
+        settings.site_title.clone_from(&settings.studio);
+    }
+    settings
+}
+
+fn folder(name: &str) -> Sources {
+    Sources::new(&[name.to_owned()]).unwrap_or_else(|_| Sources::none())
+}
+
+fn people(reader: &mut Reader<'_>, node: &Node) -> People {
+    let mut people = Vec::new();
+    let mut emails: BTreeMap<String, String> = BTreeMap::new();
+    for pair in reader.map(node, "`people`") {
+        let pairs = reader.map(&pair.value, "a person");
+        reader.known(pairs, &["name", "email", "role"]);
+        let handle = super::person::bare(&pair.key).to_owned();
+        let get = |key: &str| pair.value.get(key);
+        let addresses = get("email").map(|node| reader.texts(node, "`email`")).unwrap_or_default();
+        for address in &addresses {
+            if let Some(other) = emails.insert(address.to_lowercase(), handle.clone())
+                && other != handle
+            {
+                reader.problem(pair.value.span, format!("`{address}` belongs to `{other}` too; one address is one person"));
+            }
+        }
+        people.push(Person {
+            name: get("name").and_then(|node| reader.text(node, "`name`")).unwrap_or_else(|| handle.clone()),
+            role: get("role").and_then(|node| reader.text(node, "`role`")),
+            emails: addresses,
+            handle,
+        });
+    }
+    People::new(people)
+}
+
+fn checks(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Option<Severity>> {
+    let words = [
+        ("error", Some(Severity::Error)),
+        ("warning", Some(Severity::Warning)),
+        ("note", Some(Severity::Note)),
+        ("off", None),
+    ];
+    let pairs = reader.map(node, "`checks`");
+    reader.known(pairs, &CODES);
+    pairs
+        .iter()
+        .filter_map(|pair| Some((pair.key.clone(), reader.one_of(&pair.value, &format!("`{}`", pair.key), &words)?)))
+        .collect()
+}
+
+fn site(reader: &mut Reader<'_>, node: &Node, settings: &mut Settings) {
+    let pairs = reader.map(node, "`site`");
+    reader.known(pairs, &["title", "repository"]);
+    for Pair { key, value, .. } in pairs {
+        match key.as_str() {
+            "title" => settings.site_title = reader.text(value, "`title`").unwrap_or_default(),
+            "repository" if value.is_blank() => {}
+            "repository" => {
+                settings.repository = reader.text(value, "`repository`").filter(|address| {
+                    let web = address.starts_with("https://") || address.starts_with("http://");
+                    if !web {
+                        reader.problem(value.span, "`repository` should be a web address that begins with `https://`");
+                    }
+                    web
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn workflows(tree: &dyn Tree, problems: &mut Vec<SettingsProblem>) -> Result<BTreeMap<String, Workflow>, Failure> {
+    let mut raws: BTreeMap<String, (String, Raw)> = BTreeMap::new();
+    for path in tree.files(WORKFLOWS)? {
+        let name = path.strip_prefix("workflows/").and_then(|name| name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml")));
+        let Some(name) = name.filter(|name| !name.contains('/')) else { continue };
+        let Some(bytes) = tree.read(&path)? else { continue };
+        let text = utf8(&path, &bytes, problems);
+        let raw = workflow_file::read(&path, &text, problems);
+        raws.insert(name.to_owned(), (path, raw));
+    }
+    for name in builtin::workflows() {
+        if !raws.contains_key(name)
+            && let Some(text) = builtin::workflow(name)
+        {
+            let path = format!("{WORKFLOWS}/{name}.yml");
+            let raw = workflow_file::read(&path, text, problems);
+            raws.insert(name.to_owned(), (path, raw));
+        }
+    }
+    let mut workflows = BTreeMap::new();
+    for (name, (path, raw)) in &raws {
+        match resolve(name, raw, &raws) {
+            Ok(raw) => {
+                let workflow = raw.finish(name);
+                problems.extend(dangling(&workflow).into_iter().filter(|_| raws[name].1.extends.is_some()).map(|message| {
+                    SettingsProblem { path: path.clone(), position: Position { line: 1, column: 1 }, message }
+                }));
+                workflows.insert(name.clone(), workflow);
+            }
+            Err(message) => {
+                problems.push(SettingsProblem { path: path.clone(), position: Position { line: 1, column: 1 }, message });
+            }
+        }
+    }
+    Ok(workflows)
+}
+
+/// A workflow laid over all those that it extends.
+fn resolve(name: &str, raw: &Raw, raws: &BTreeMap<String, (String, Raw)>) -> Result<Raw, String> {
+    let mut chain = vec![raw.clone()];
+    let mut names = vec![name.to_owned()];
+    while let Some(base) = chain.last().and_then(|raw| raw.extends.clone()) {
+        // A studio's own `service` may extend the built-in one of that name.
+        let found = if names.contains(&base) {
+            builtin::workflow(&base).filter(|_| names.last() == Some(&base)).map(|text| {
+                workflow_file::read(&base, text, &mut Vec::new())
+            })
+        } else {
+            raws.get(&base).map(|(_, raw)| raw.clone())
+        };
+        let Some(found) = found else {
+            return Err(if names.contains(&base) {
+                format!("workflows extend each other in a ring: {}", names.join(", "))
+            } else {
+                let known: Vec<&str> = raws.keys().map(String::as_str).collect();
+                format!("it extends `{base}`, and no workflow is called so; there are {}", list(&known))
+            });
+        };
+        names.push(base);
+        chain.push(found);
+    }
+    let mut whole = Raw::default();
+    while let Some(raw) = chain.pop() {
+        whole = raw.over(whole);
+    }
+    Ok(whole)
+}
+
+/// What a workflow that extends another names and does not have.
+fn dangling(workflow: &Workflow) -> Vec<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for stage in &workflow.stages {
+        names.extend(stage.next.iter().flatten().map(String::as_str));
+        if let Back::To(stages) = &stage.back {
+            names.extend(stages.iter().map(String::as_str));
+        }
+    }
+    for rule in workflow.handoffs.iter().flatten() {
+        if let HandoffOn::Stages(from, to) = &rule.on {
+            names.extend(from.iter().chain(to).map(String::as_str));
+        }
+    }
+    names.retain(|name| workflow.stage(name).is_none());
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(|name| format!("no stage is called `{name}`")).collect()
+}

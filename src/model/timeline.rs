@@ -1,0 +1,100 @@
+//! The way of an engagement through its stages, read from the log of git: every transition with the commit that made it and the one that landed it.
+
+use super::person::People;
+use super::settings::Settings;
+use super::transition::Kind;
+use crate::day::Moment;
+use crate::repo::history::{BlobId, Commit, Log, Step, Trail};
+
+/// One change of stage.
+#[derive(Debug, Clone)]
+pub struct Transition {
+    /// The stage before, as written.
+    pub from: String,
+    /// The stage after, as written.
+    pub to: String,
+    /// Its kind, where the workflow has both stages.
+    pub kind: Option<Kind>,
+    /// The commit that made it, as an index of the log's commits.
+    pub made: usize,
+    /// The commit that landed it on this branch.
+    pub landed: usize,
+    /// The step of the trail that landed it.
+    pub step: usize,
+    /// Days in the stage before, by the dates on which the moves were made.
+    pub days: f64,
+}
+
+/// One engagement's transitions and where it began.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    /// Its id.
+    pub engagement: String,
+    /// Its file at HEAD.
+    pub path: String,
+    /// The name of its workflow.
+    pub workflow: String,
+    /// Its first known stage and when it came to be there.
+    pub began: Option<(String, Moment)>,
+    /// Its transitions, oldest first.
+    pub transitions: Vec<Transition>,
+}
+
+impl Timeline {
+    /// Reads one file's trail. `stage_of` tells the stage that a blob holds, `workflow` the engagement's own.
+    #[must_use]
+    pub fn read(log: &Log, trail: &Trail, settings: &Settings, workflow: &str, stage_of: &dyn Fn(BlobId) -> Option<String>) -> Option<Self> {
+        let mut timeline = Self {
+            engagement: settings.sources.id(&trail.path)?,
+            path: trail.path.clone(),
+            workflow: workflow.to_owned(),
+            began: None,
+            transitions: Vec::new(),
+        };
+        let mut since: Option<Moment> = None;
+        for (at, step) in trail.steps.iter().enumerate() {
+            let after = stage_of(step.after);
+            let before = step.before.and_then(stage_of);
+            let Some(to) = after else { continue };
+            let authored = log.commits.get(step.commit)?.authored;
+            match before {
+                Some(from) if from != to => {
+                    let made = made(step, &to, stage_of);
+                    let moved = log.commits.get(made)?.authored;
+                    let workflow = settings.workflows.get(workflow);
+                    timeline.transitions.push(Transition {
+                        kind: workflow.and_then(|workflow| Kind::of(workflow, &from, &to)),
+                        days: since.map_or(0.0, |since| moved.days_since(since)),
+                        from,
+                        to,
+                        made,
+                        landed: step.commit,
+                        step: at,
+                    });
+                    since = Some(moved);
+                }
+                Some(_) if since.is_some() => {}
+                _ => {
+                    since = Some(authored);
+                    timeline.began.get_or_insert((to, authored));
+                }
+            }
+        }
+        Some(timeline)
+    }
+}
+
+/// The commit that made the move that a step landed: for a merge, the last of the side branch that brought the stage in.
+fn made(step: &Step, to: &str, stage_of: &dyn Fn(BlobId) -> Option<String>) -> usize {
+    step.side
+        .iter()
+        .rev()
+        .find(|side| stage_of(side.after).as_deref() == Some(to) && side.before.and_then(stage_of).as_deref() != Some(to))
+        .map_or(step.commit, |side| side.commit)
+}
+
+/// The studio's handle for a commit's author, where the studio knows them.
+#[must_use]
+pub fn handle<'p>(people: &'p People, commit: &Commit) -> Option<&'p str> {
+    people.by_author(&commit.author).map(|person| person.handle.as_str())
+}
