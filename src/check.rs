@@ -3,6 +3,7 @@
 //! A commit is judged by what it changes. The engagement that moves is held to everything; the one that stays to what the commit made worse
 //! (what was already so before it is a warning); one that the commit does not touch to nothing more than a warning.
 
+mod approval;
 pub mod context;
 mod help;
 pub mod lack;

@@ -6,19 +6,22 @@ pub(super) use crate::model::words::{list, nearest};
 use super::{Context, Subject};
 use crate::model::change::Movement;
 use crate::model::need::{Need, NeedKind, Promises, Waivable};
-use crate::model::{Kind, Stage, standard};
+use crate::model::{Change, Kind, Stage, standard};
 
 /// The paragraph of the stage's standard below one of these headings, as lines to put before a help; empty where it has none.
 pub(super) fn standard(subject: &Subject<'_>, headings: &[&str]) -> String {
-    let settings = subject.context.settings;
-    let stages = subject.engagement.workflow(settings).map(|workflow| &workflow.stages);
-    let left = subject.change.and_then(|change| match change.movement() {
-        Movement::Moves { from, .. } => Some(from),
-        _ => None,
-    });
-    let stage = left.or(subject.engagement.stage.as_deref());
-    stages
-        .and_then(|stages| stages.iter().find(|known| Some(known.id.as_str()) == stage))
+    let workflow = subject.engagement.workflow(subject.context.settings);
+    let entered = subject.engagement.stage.as_deref();
+    let stage = match subject.change.map(Change::movement) {
+        // What is said of waiting and of an end stands in its own standard; any other handoff belongs to the stage that is left.
+        Some(Movement::Moves { from, to }) => {
+            let kind = workflow.and_then(|workflow| Kind::of(workflow, from, to));
+            if matches!(kind, Some(Kind::Pause | Kind::Exit)) { Some(to) } else { Some(from) }
+        }
+        _ => entered,
+    };
+    workflow
+        .and_then(|workflow| workflow.stage(stage?))
         .map_or_else(String::new, |stage| quote(subject.context, stage, headings))
 }
 
