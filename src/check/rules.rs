@@ -64,3 +64,6 @@ fn problems(subject: &Subject<'_>, kind: ProblemKind, help: &str, found: &mut Ve
         found.push(Found::new(problem.span, name, problem.message.clone(), help));
     }
 }
+
+#[cfg(test)]
+mod pages;
