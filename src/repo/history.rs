@@ -23,8 +23,7 @@ pub struct Commit {
     pub subject: String,
 }
 
-/// A blob's id. Equal ids are equal bytes.
-pub type BlobId = git2::Oid;
+pub use super::git::BlobId;
 
 /// One commit's change to one file.
 #[derive(Debug, Clone)]
