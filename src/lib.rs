@@ -10,8 +10,14 @@
 //!
 //! Everything after a tree is pure: nothing below [`repo`] reads a file, the clock or the environment.
 
-pub mod day;
-pub mod finding;
-pub mod repo;
 pub mod span;
+
+pub mod day;
+
+pub mod finding;
+
+pub mod builtin;
+
+pub mod repo;
+
 pub mod text;
