@@ -21,3 +21,5 @@ pub mod builtin;
 pub mod repo;
 
 pub mod text;
+
+pub mod report;
