@@ -23,3 +23,7 @@ pub mod repo;
 pub mod text;
 
 pub mod report;
+
+pub mod hook;
+
+pub mod cli;

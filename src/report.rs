@@ -5,7 +5,7 @@ pub mod json;
 pub mod markdown;
 pub mod terminal;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Severity};
 use crate::span::Position;
@@ -41,7 +41,7 @@ impl Report {
         mut text: impl FnMut(&Finding) -> Option<String>,
     ) -> Self {
         let mut texts = BTreeMap::new();
-        let mut asked = std::collections::BTreeSet::new();
+        let mut asked = BTreeSet::new();
         for finding in &findings {
             let place = place(finding);
             if asked.insert(place.clone())
@@ -50,21 +50,7 @@ impl Report {
                 texts.insert(place, text);
             }
         }
-        // Commits keep the order in which they were checked; a plain check has none.
-        let mut commits: Vec<Option<String>> = Vec::new();
-        for finding in &findings {
-            if !commits.contains(&finding.commit) {
-                commits.push(finding.commit.clone());
-            }
-        }
-        findings.sort_by(|a, b| {
-            let order =
-                |finding: &Finding| commits.iter().position(|commit| *commit == finding.commit);
-            (order(a), &a.path, a.span.start, a.span.end)
-                .cmp(&(order(b), &b.path, b.span.start, b.span.end))
-                .then(b.severity.cmp(&a.severity))
-                .then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
-        });
+        sort(&mut findings);
         Self {
             findings,
             engagements,
@@ -111,6 +97,22 @@ impl Report {
 
 fn place(finding: &Finding) -> Place {
     (finding.commit.clone(), finding.path.clone())
+}
+
+/// By file and place within each commit; the commits of a range keep the order in which they were checked.
+fn sort(findings: &mut [Finding]) {
+    let mut commits: BTreeMap<Option<String>, usize> = BTreeMap::new();
+    for finding in &*findings {
+        let next = commits.len();
+        commits.entry(finding.commit.clone()).or_insert(next);
+    }
+    findings.sort_by(|a, b| {
+        let order = |finding: &Finding| commits.get(&finding.commit).copied();
+        (order(a), &a.path, a.span)
+            .cmp(&(order(b), &b.path, b.span))
+            .then(b.severity.cmp(&a.severity))
+            .then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
+    });
 }
 
 /// The numbers of a report.
