@@ -1,0 +1,102 @@
+//! `orbit hook`.
+
+use std::path::Path;
+
+use super::context::Context;
+use super::stop::{Stop, Verdict};
+use crate::hook::{self, Change, Hook, Removed};
+use crate::repo::{Failure, Repository};
+
+const EXAMPLES: &str = "\
+Examples:
+  orbit hook install       every commit is checked before it is made; a hook that is there runs first
+  orbit hook uninstall     as it was before";
+
+/// Have git call Orbit before a commit is made
+#[derive(Debug, clap::Subcommand)]
+#[command(after_help = EXAMPLES)]
+pub enum Command {
+    /// Put Orbit's hook beside what is there already
+    #[command(after_help = EXAMPLES)]
+    Install,
+    /// Take it out again, and bring back what was there before
+    #[command(after_help = EXAMPLES)]
+    Uninstall,
+}
+
+impl Command {
+    /// # Errors
+    /// Where the hooks cannot be read or written.
+    pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
+        let repository = context.repository()?;
+        match self {
+            Self::Install => install(context, &repository)?,
+            Self::Uninstall => uninstall(context, &repository)?,
+        }
+        Ok(Verdict::Fine)
+    }
+}
+
+/// Installs the hooks of a repository with a work tree, and says what that did.
+///
+/// # Errors
+/// In a bare repository, and where the hooks cannot be written.
+pub fn install(context: &mut Context, repository: &Repository) -> Result<(), Stop> {
+    let top = repository.top().ok_or_else(bare)?.to_owned();
+    let folder = repository.hooks_dir()?;
+    let program = std::env::current_exe().ok();
+    let shown = shown(&folder, &top);
+    for hook in Hook::WORKING {
+        let name = hook.name();
+        let installed = hook::install(&folder, hook, program.as_deref())?;
+        context.say(match installed.change {
+            Change::New => format!("installed the hook `{name}` in `{shown}`"),
+            Change::Renewed => format!("renewed the hook `{name}` in `{shown}`"),
+            Change::None => format!("the hook `{name}` stands in `{shown}` already"),
+        })?;
+        if let Some(former) = installed.former {
+            let former = former.file_name().unwrap_or_default().display();
+            context.say(if installed.former_runs {
+                format!("the hook that was there runs first, as `{former}`")
+            } else {
+                format!("the hook that was there is kept as `{former}`; it is not executable, so git did not run it either")
+            })?;
+        }
+    }
+    if folder.starts_with(&top) && !folder.starts_with(top.join(".git")) {
+        context.say(format!(
+            "`{shown}` is part of the work tree: commit the hook to share it, or have git ignore it"
+        ))?;
+    }
+    Ok(())
+}
+
+fn uninstall(context: &mut Context, repository: &Repository) -> Result<(), Stop> {
+    let top = repository.top().ok_or_else(bare)?.to_owned();
+    let folder = repository.hooks_dir()?;
+    let shown = shown(&folder, &top);
+    for hook in Hook::WORKING {
+        let name = hook.name();
+        context.say(match hook::uninstall(&folder, hook)? {
+            Removed::Gone => format!("took the hook `{name}` out of `{shown}`"),
+            Removed::Restored => {
+                format!("took the hook `{name}` out of `{shown}`; the one from before is back")
+            }
+            Removed::Foreign => {
+                format!("the hook `{name}` in `{shown}` is not Orbit's; it stays")
+            }
+            Removed::Nothing => format!("there is no hook `{name}` in `{shown}`"),
+        })?;
+    }
+    Ok(())
+}
+
+/// A path as somebody at the top of the work tree would type it.
+fn shown(path: &Path, top: &Path) -> String {
+    path.strip_prefix(top).unwrap_or(path).display().to_string()
+}
+
+fn bare() -> Failure {
+    Failure::new("this repository is bare: nothing is committed in it, so there is nothing to check before a commit")
+        .hint("run `orbit hook install` in a clone with a work tree")
+}
