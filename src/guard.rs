@@ -8,7 +8,7 @@ use crate::check::{self, Context, Past};
 use crate::day::Day;
 use crate::finding::Finding;
 use crate::model::{Change, Engagement, Settings};
-use crate::repo::{Author, CommitId, Failure, FileChange, Repository, Tree};
+use crate::repo::{Author, CommitId, CommitTree, Failure, FileChange, Repository, Tree, WorkTree};
 
 /// A verdict with what is needed to report it.
 #[derive(Debug, Default)]
@@ -44,10 +44,10 @@ struct Case<'a> {
 /// # Errors
 /// Where the repository cannot be read, is no studio or its settings are wrong, and where a path holds no engagement.
 pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict, Failure> {
-    let tree = repo.worktree()?;
+    let tree = work_tree(repo)?;
     let settings = Settings::load(&tree)?;
     let head = repo.head()?;
-    let base = repo.tree_of(head.as_ref())?;
+    let base = tree_at(repo, head.as_ref())?;
     let mut changes = repo.worktree_changes()?;
     let mut bystanders = engagements(&tree, &settings)?;
     if !paths.is_empty() {
@@ -80,12 +80,12 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
 pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
     let staged = repo.staged()?;
     let settings = match Settings::load(&staged.tree) {
-        Err(_) if !staged.tree.holds(crate::model::settings::FILE)? => Settings::load(&repo.worktree()?)?,
+        Err(_) if !staged.tree.holds(crate::model::settings::FILE)? => Settings::load(&work_tree(repo)?)?,
         other => other?,
     };
-    let base = repo.tree_of(staged.base.as_ref())?;
+    let base = tree_at(repo, staged.base.as_ref())?;
     let merged = repo.merge_heads()?;
-    let merged_trees = merged.iter().map(|id| repo.tree_of(Some(id))).collect::<Result<Vec<_>, _>>()?;
+    let merged_trees = merged.iter().map(|id| tree_at(repo, Some(id))).collect::<Result<Vec<_>, _>>()?;
     let mut parents = vec![Parent { tree: &base, changes: staged.changes.clone() }];
     for (id, tree) in merged.iter().zip(&merged_trees) {
         parents.push(Parent { tree, changes: repo.changes_from(id)? });
@@ -100,6 +100,16 @@ pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
         author: author.as_ref(),
         past: &GitPast { repo, from: staged.base.clone() },
     })
+}
+
+fn work_tree(repo: &Repository) -> Result<WorkTree, Failure> {
+    repo.work_tree().ok_or_else(|| {
+        Failure::new("this repository is bare: it has no work tree to check").hint("check commits of it: `orbit check --range A..B`")
+    })
+}
+
+fn tree_at(repo: &Repository, commit: Option<&CommitId>) -> Result<CommitTree, Failure> {
+    commit.map_or_else(|| Ok(repo.empty_tree()), |commit| repo.commit_tree(commit))
 }
 
 fn verdict(case: &Case<'_>) -> Result<Verdict, Failure> {
@@ -175,7 +185,7 @@ pub fn engagements(tree: &dyn Tree, settings: &Settings) -> Result<Vec<String>, 
     Ok(paths)
 }
 
-/// The past as the repository has it.
+/// The past as the repository has it, along the first parents.
 struct GitPast<'a> {
     repo: &'a Repository,
     from: Option<CommitId>,
@@ -183,8 +193,27 @@ struct GitPast<'a> {
 
 impl Past for GitPast<'_> {
     fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
-        if let Some(from) = &self.from {
-            self.repo.versions(from, path, see);
+        // What cannot be read any more is not known; the verdict then rests on what is.
+        let _ = self.versions(path, see);
+    }
+}
+
+impl GitPast<'_> {
+    fn versions(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) -> Result<(), Failure> {
+        let mut next = self.from;
+        while let Some(id) = next {
+            let Some(blob) = self.repo.commit_tree(&id)?.blob(path)? else { return Ok(()) };
+            let commit = self.repo.commit(&id)?;
+            let parent = commit.parents.first().and_then(|parent| self.repo.commit_id(parent));
+            let former = match &parent {
+                Some(parent) if !self.repo.is_boundary(&id) => self.repo.commit_tree(parent)?.blob(path)?,
+                _ => None,
+            };
+            if former != Some(blob) && !see(&self.repo.blob(blob)?, &commit.author) {
+                return Ok(());
+            }
+            next = parent.filter(|_| !self.repo.is_boundary(&id));
         }
+        Ok(())
     }
 }

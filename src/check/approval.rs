@@ -70,7 +70,7 @@ fn against(mark: &Mark, by: Option<&str>, engagement: &Engagement, section: &str
 }
 
 fn prose(document: &Document, section: &str) -> Option<String> {
-    let section = document.body.section(&document.text, section)?;
+    let section = document.body.section(section)?;
     Some(document.body.prose_text(&document.text, section.content))
 }
 

@@ -119,7 +119,7 @@ fn checklist(engagement: &Engagement, title: &str) -> Option<Lack> {
     };
     let heading = engagement.document.body.headings.get(section.heading).map_or(section.span, |heading| heading.text_span);
     let tasks: Vec<_> =
-        engagement.document.body.items_in(section.content).iter().filter_map(|item| Some((item.ticked?, item.box_span?))).collect();
+        engagement.document.body.items_in(section.content).filter_map(|(_, item)| Some((item.ticked?, item.box_span?))).collect();
     if tasks.is_empty() {
         return Some(Lack { span: heading, message: format!("the checklist `{title}` has no items with a box") });
     }

@@ -43,7 +43,7 @@ impl Command {
 /// In a bare repository, and where the hooks cannot be written.
 pub fn install(context: &mut Context, repository: &Repository) -> Result<(), Stop> {
     let top = repository.top().ok_or_else(bare)?.to_owned();
-    let folder = repository.hooks_dir()?;
+    let folder = repository.hooks_dir();
     let program = std::env::current_exe().ok();
     let shown = shown(&folder, &top);
     for hook in Hook::WORKING {
@@ -73,7 +73,7 @@ pub fn install(context: &mut Context, repository: &Repository) -> Result<(), Sto
 
 fn uninstall(context: &mut Context, repository: &Repository) -> Result<(), Stop> {
     let top = repository.top().ok_or_else(bare)?.to_owned();
-    let folder = repository.hooks_dir()?;
+    let folder = repository.hooks_dir();
     let shown = shown(&folder, &top);
     for hook in Hook::WORKING {
         let name = hook.name();

@@ -91,7 +91,7 @@ impl Engagement {
     /// The section with this heading.
     #[must_use]
     pub fn section(&self, title: &str) -> Option<Section> {
-        self.document.body.section(&self.document.text, title)
+        self.document.body.section(title)
     }
 
     /// The prose below a heading, white space folded.

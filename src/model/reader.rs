@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::words::{list, nearest};
 use crate::span::{Position, Span};
-use crate::text::yaml::{Node, NodeKind, Pair};
+use crate::text::yaml::{Node, NodeKind, Pair, Parsed};
 
 /// Something wrong in `orbit.yml` or a workflow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,16 @@ impl<'a> Reader<'a> {
             position: Position::of(self.text, span.start),
             message: message.into(),
         });
+    }
+
+    /// What kept the file from being read as YAML, and keys that stand twice.
+    pub(super) fn syntax(&mut self, parsed: &Parsed) {
+        for (span, message) in &parsed.problems {
+            self.problem(*span, message.clone());
+        }
+        for duplicate in &parsed.duplicates {
+            self.problem(duplicate.span, duplicate.message(self.text));
+        }
     }
 
     /// The pairs of a map; anything else is a problem, except nothing at all.

@@ -111,9 +111,7 @@ fn workflow_position(text: &str) -> Position {
 fn read(text: &str, problems: &mut Vec<SettingsProblem>) -> Settings {
     let mut reader = Reader::new(FILE, text);
     let parsed = yaml::parse(text, 0);
-    for (span, message) in &parsed.problems {
-        reader.problem(*span, message.clone());
-    }
+    reader.syntax(&parsed);
     let settings = settings(&mut reader, &parsed.root, parsed.problems.is_empty());
     problems.extend(reader.finish());
     settings
@@ -145,7 +143,7 @@ fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
                 match Sources::new(&patterns) {
                     Ok(sources) if !patterns.is_empty() => settings.sources = sources,
                     Ok(_) => {}
-                    Err((at, why)) => reader.problem(value.as_list().get(at).map_or(value.span, |node| node.span), why),
+                    Err((at, why)) => reader.problem(value.as_list().and_then(|list| list.get(at)).map_or(value.span, |node| node.span), why),
                 }
             }
             "people" => settings.people = people(reader, value),

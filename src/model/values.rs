@@ -29,7 +29,10 @@ pub fn of(engagement: &Engagement) -> Value {
         .iter()
         .enumerate()
         .filter(|(_, heading)| heading.level == 2)
-        .map(|(at, heading)| (heading.text.clone(), body.words(&engagement.document.text, body.section_of_heading(at).content)))
+        .filter_map(|(at, heading)| {
+            let section = body.section_of_heading(at)?;
+            Some((heading.text.clone(), body.words(&engagement.document.text, section.content)))
+        })
         .collect();
     set("sections", Value::from(sections));
     for pair in &engagement.document.front_matter.pairs {

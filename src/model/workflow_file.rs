@@ -45,9 +45,7 @@ struct RawStage {
 pub(super) fn read(path: &str, text: &str, problems: &mut Vec<SettingsProblem>) -> Raw {
     let mut reader = Reader::new(path, text);
     let parsed = yaml::parse(text, 0);
-    for (span, message) in &parsed.problems {
-        reader.problem(*span, message.clone());
-    }
+    reader.syntax(&parsed);
     let raw = if parsed.problems.is_empty() { raw(&mut reader, &parsed.root) } else { Raw::default() };
     check_names(&mut reader, &raw);
     problems.extend(reader.finish());
