@@ -6,6 +6,7 @@ pub mod completions;
 pub mod context;
 pub mod explain;
 pub mod hook;
+pub mod init;
 pub mod man;
 pub mod output;
 pub mod progress;
@@ -56,8 +57,15 @@ pub struct Global {
     /// Work as if started in DIR; given again, from there
     #[arg(short = 'C', global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub directory: Vec<PathBuf>,
-    /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// When to use colours: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub color: Color,
     /// Say only what is wrong
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -76,6 +84,7 @@ fn day(text: &str) -> Result<Day, String> {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     #[command(subcommand)]
     Hook(hook::Command),
     Completions(completions::Args),
@@ -85,6 +94,7 @@ enum Command {
 impl Command {
     fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         match self {
+            Self::Init(args) => args.run(context),
             Self::Hook(command) => command.run(context),
             Self::Completions(args) => args.run(context),
             Self::Man(args) => args.run(context),
@@ -104,41 +114,37 @@ pub fn command() -> clap::Command {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<_> = args.into_iter().collect();
     let color = Color::asked_for(&args);
-    let stop = match parse(args) {
-        Ok(cli) => match Context::new(cli.global) {
-            Ok(mut context) => {
-                let verdict = cli.command.run(&mut context);
-                verdict.and_then(|verdict| context.out.finish().map(|()| verdict))
-            }
-            Err(failure) => Err(failure.into()),
-        },
-        Err(error) => return usage(&error, color),
-    };
-    match stop {
-        Ok(verdict) => ExitCode::from(verdict.status()),
+    let status = match work(args, color) {
+        Ok(verdict) => verdict.status(),
         Err(stop) => {
             stop.report(color);
-            ExitCode::from(stop.status())
+            stop.status()
         }
-    }
+    };
+    ExitCode::from(status)
 }
 
+/// What was printed is on its way when this returns, so that a stop is reported after it.
+fn work(args: Vec<OsString>, color: Color) -> Result<Verdict, Stop> {
+    let cli = match parse(args) {
+        Ok(cli) => cli,
+        Err(mistake) if mistake.use_stderr() => return Err(mistake.into()),
+        Err(asked) => {
+            let mut out = Output::new(color);
+            out.print(asked.render().ansi())?;
+            out.finish()?;
+            return Ok(Verdict::Fine);
+        }
+    };
+    let mut context = Context::new(cli.global)?;
+    let verdict = cli.command.run(&mut context)?;
+    context.out.finish()?;
+    Ok(verdict)
+}
+
+/// The arguments, or what to print instead: a mistake in them, or the help or the version that they ask for.
 fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&command().try_get_matches_from(args)?)
-}
-
-/// Prints what the parser stopped for: help and the version, which were asked for, or a mistake in the arguments.
-fn usage(error: &clap::Error, color: Color) -> ExitCode {
-    let text = error.render().ansi().to_string();
-    if error.use_stderr() {
-        output::complain(color, &text);
-        return ExitCode::from(stop::FAILED);
-    }
-    let mut out = Output::new(color);
-    match out.print(text).and_then(|()| out.finish()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(stop) => ExitCode::from(stop.status()),
-    }
 }
 
 #[cfg(test)]

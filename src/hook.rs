@@ -139,7 +139,14 @@ enum Standing {
 fn standing(path: &Path) -> Result<Standing, Failure> {
     let kind = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata.file_type(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Standing::Nothing),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return Ok(Standing::Nothing);
+        }
         Err(error) => return Err(unreadable(path, &error)),
     };
     if kind.is_dir() {

@@ -9,7 +9,7 @@ use crate::repo::{Failure, Repository};
 
 const EXAMPLES: &str = "\
 Examples:
-  orbit hook install       every commit is checked before it is made; a hook that is there runs first
+  orbit hook install       check every commit; a hook that is there runs first
   orbit hook uninstall     as it was before";
 
 /// Have git call Orbit before a commit is made
@@ -63,11 +63,15 @@ pub fn install(context: &mut Context, repository: &Repository) -> Result<(), Sto
             })?;
         }
     }
-    if folder.starts_with(&top) && !folder.starts_with(top.join(".git")) {
-        context.say(format!(
-            "`{shown}` is part of the work tree: commit the hook to share it, or have git ignore it"
-        ))?;
+    let git = [repository.common_dir(), repository.git_dir()];
+    if git.iter().any(|git| folder.starts_with(git)) {
+        return Ok(());
     }
+    context.say(if folder.starts_with(&top) {
+        format!("`{shown}` is part of the work tree: commit the hook to share it, or have git ignore it")
+    } else {
+        format!("`core.hooksPath` leads out of this repository: git runs the hook wherever else it leads to `{shown}`, and there it lets every repository pass that is no studio")
+    })?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use crate::repo::Failure;
 use crate::report::terminal::escape;
 
 /// The exit status of a failure and of a wrong call.
-pub const FAILED: u8 = 2;
+const FAILED: u8 = 2;
 
 /// What a command that did its work has to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,8 @@ impl Verdict {
 pub enum Stop {
     /// It could not do its work.
     Failure(Failure),
+    /// It was called wrongly.
+    Usage(Box<clap::Error>),
     /// Standard output could not be written.
     Output(io::Error),
 }
@@ -45,13 +47,19 @@ impl From<Failure> for Stop {
     }
 }
 
+impl From<clap::Error> for Stop {
+    fn from(mistake: clap::Error) -> Self {
+        Self::Usage(Box::new(mistake))
+    }
+}
+
 impl Stop {
     /// The exit status. A reader that has seen enough is no failure.
     #[must_use]
     pub fn status(&self) -> u8 {
         match self {
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-            Self::Output(_) | Self::Failure(_) => FAILED,
+            Self::Output(_) | Self::Failure(_) | Self::Usage(_) => FAILED,
         }
     }
 
@@ -59,6 +67,7 @@ impl Stop {
     pub fn report(&self, color: Color) {
         let text = match self {
             Self::Failure(failure) => describe(failure),
+            Self::Usage(mistake) => mistake.render().ansi().to_string(),
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return,
             Self::Output(error) => {
                 describe(&Failure::new("standard output cannot be written").because(error))
@@ -73,8 +82,12 @@ fn describe(failure: &Failure) -> String {
     for cause in &failure.causes {
         text.push_str(&format!("  because: {}\n", escape(cause)));
     }
-    for hint in &failure.hints {
-        text.push_str(&format!("{HELP}help{HELP:#}: {}\n", escape(hint)));
+    for (at, hint) in failure.hints.iter().enumerate() {
+        let hint = escape(hint);
+        text.push_str(&match at {
+            0 => format!("{HELP}help{HELP:#}: {hint}\n"),
+            _ => format!("      {hint}\n"),
+        });
     }
     text
 }
@@ -87,14 +100,16 @@ mod tests {
     fn a_failure_says_what_why_and_what_to_do() {
         let failure = Failure::new("no repository at `a\u{1b}[2J`")
             .because("not found")
-            .hint("make one: `git init`");
+            .hint("make one:")
+            .hint("git init");
         let text = anstream::adapter::strip_str(&describe(&failure)).to_string();
         snapbox::assert_data_eq!(
             text,
             snapbox::str![[r#"
 error: no repository at `a␛[2J`
   because: not found
-help: make one: `git init`
+help: make one:
+      git init
 
 "#]]
         );
