@@ -1,6 +1,7 @@
 //! The command line. One file a command: what it takes, whose comments are its help, and a short run.
 //! What is printed at the end and the exit status are decided here and nowhere else.
 
+pub mod check;
 pub mod color;
 pub mod completions;
 pub mod context;
@@ -85,6 +86,8 @@ fn day(text: &str) -> Result<Day, String> {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Args),
+    Check(check::Args),
+    Explain(explain::Args),
     #[command(subcommand)]
     Hook(hook::Command),
     Completions(completions::Args),
@@ -95,11 +98,18 @@ impl Command {
     fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         match self {
             Self::Init(args) => args.run(context),
+            Self::Check(args) => args.run(context),
+            Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Completions(args) => args.run(context),
             Self::Man(args) => args.run(context),
         }
     }
+}
+
+/// Every code with its page.
+fn pages() -> Vec<explain::Page> {
+    crate::check::RULES.iter().map(|rule| (rule.code, rule.page)).collect()
 }
 
 /// The whole command line as clap knows it, for completions and manual pages.

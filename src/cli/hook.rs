@@ -2,15 +2,22 @@
 
 use std::path::Path;
 
+use super::check;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
+use crate::guard;
 use crate::hook::{self, Change, Hook, Removed};
 use crate::repo::{Failure, Repository};
+use crate::report::Format;
 
 const EXAMPLES: &str = "\
 Examples:
   orbit hook install       check every commit; a hook that is there runs first
   orbit hook uninstall     as it was before";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  orbit hook run pre-commit    what git does before it makes a commit";
 
 /// Have git call Orbit before a commit is made
 #[derive(Debug, clap::Subcommand)]
@@ -22,6 +29,12 @@ pub enum Command {
     /// Take it out again, and bring back what was there before
     #[command(after_help = EXAMPLES)]
     Uninstall,
+    /// Do what a hook does; git calls this
+    #[command(after_help = RUN_EXAMPLES)]
+    Run {
+        /// Which hook
+        name: Hook,
+    },
 }
 
 impl Command {
@@ -32,9 +45,23 @@ impl Command {
         match self {
             Self::Install => install(context, &repository)?,
             Self::Uninstall => uninstall(context, &repository)?,
+            Self::Run { name: Hook::PreCommit } => return pre_commit(context, &repository),
         }
         Ok(Verdict::Fine)
     }
+}
+
+/// Judges what is about to be committed; silent where there is nothing to say.
+fn pre_commit(context: &mut Context, repository: &Repository) -> Result<Verdict, Stop> {
+    let verdict = guard::staged(repository, context.today)?;
+    if verdict.findings.is_empty() {
+        return Ok(Verdict::Fine);
+    }
+    let verdict = check::report(context, verdict, Format::Human)?;
+    if verdict == Verdict::Errors {
+        context.say("this commit was not made, and what you staged is still staged; mend it, `git add` it and commit again")?;
+    }
+    Ok(verdict)
 }
 
 /// Installs the hooks of a repository with a work tree, and says what that did.
