@@ -109,7 +109,10 @@ impl Command {
 
 /// Every code with its page.
 fn pages() -> Vec<explain::Page> {
-    crate::check::RULES.iter().map(|rule| (rule.code, rule.page)).collect()
+    crate::check::RULES
+        .iter()
+        .map(|rule| (rule.code, rule.page))
+        .collect()
 }
 
 /// The whole command line as clap knows it, for completions and manual pages.

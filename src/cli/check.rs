@@ -43,7 +43,11 @@ impl Args {
         let verdict = if self.staged {
             guard::staged(&repository, context.today)?
         } else {
-            let paths = self.paths.iter().map(|path| from_top(context, &repository, path)).collect::<Result<Vec<_>, _>>()?;
+            let paths = self
+                .paths
+                .iter()
+                .map(|path| from_top(context, &repository, path))
+                .collect::<Result<Vec<_>, _>>()?;
             let _progress = context.progress("checking");
             guard::worktree(&repository, &paths, context.today)?
         };
@@ -55,22 +59,40 @@ impl Args {
 ///
 /// # Errors
 /// Where standard output cannot be written.
-pub fn report(context: &mut Context, mut verdict: guard::Verdict, format: Format) -> Result<Verdict, Stop> {
+pub fn report(
+    context: &mut Context,
+    mut verdict: guard::Verdict,
+    format: Format,
+) -> Result<Verdict, Stop> {
     let findings = std::mem::take(&mut verdict.findings);
-    let report = Report::new(findings, verdict.engagements, |finding| verdict.texts.get(&finding.path).cloned());
+    let report = Report::new(findings, verdict.engagements, |finding| {
+        verdict.texts.get(&finding.path).cloned()
+    });
     match format {
         Format::Human => context.out.print(human::render(&report, context.quiet))?,
         Format::Json => context.out.write(json::render(&report).as_bytes())?,
     }
-    Ok(if report.summary().errors == 0 { Verdict::Fine } else { Verdict::Errors })
+    Ok(if report.summary().errors == 0 {
+        Verdict::Fine
+    } else {
+        Verdict::Errors
+    })
 }
 
 /// A path that was given, from the top of the work tree, with `/`.
-fn from_top(context: &Context, repository: &Repository, given: &std::path::Path) -> Result<String, Failure> {
+fn from_top(
+    context: &Context,
+    repository: &Repository,
+    given: &std::path::Path,
+) -> Result<String, Failure> {
     let path = context.path(given);
-    let failed = |error: std::io::Error| Failure::new(format!("`{}` cannot be found", given.display())).because(error);
+    let failed = |error: std::io::Error| {
+        Failure::new(format!("`{}` cannot be found", given.display())).because(error)
+    };
     let outside = || Failure::new(format!("`{}` is not in this repository", given.display()));
-    let top = repository.top().ok_or_else(|| Failure::new("this repository is bare: it has no work tree to check"))?;
+    let top = repository
+        .top()
+        .ok_or_else(|| Failure::new("this repository is bare: it has no work tree to check"))?;
     let top = top.canonicalize().map_err(failed)?;
     // The last part may be a link or gone; what it stands in is looked up, so that `..` and links above it mean what they mean.
     let full = std::path::absolute(&path).map_err(failed)?;
@@ -80,6 +102,9 @@ fn from_top(context: &Context, repository: &Repository, given: &std::path::Path)
         (Err(error), ..) => return Err(failed(error)),
     };
     let below = full.strip_prefix(&top).map_err(|_| outside())?;
-    let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+    let parts: Option<Vec<&str>> = below
+        .components()
+        .map(|part| part.as_os_str().to_str())
+        .collect();
     Ok(parts.ok_or_else(outside)?.join("/"))
 }

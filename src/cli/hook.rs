@@ -45,7 +45,9 @@ impl Command {
         match self {
             Self::Install => install(context, &repository)?,
             Self::Uninstall => uninstall(context, &repository)?,
-            Self::Run { name: Hook::PreCommit } => return pre_commit(context, &repository),
+            Self::Run {
+                name: Hook::PreCommit,
+            } => return pre_commit(context, &repository),
         }
         Ok(Verdict::Fine)
     }

@@ -25,7 +25,10 @@ struct Example {
 /// The fenced blocks that name a file, below the heading `title`.
 fn example(page: &str, title: &str) -> Example {
     let mut example = Example::default();
-    let below = page.split(&format!("\n## {title}\n")).nth(1).unwrap_or_default();
+    let below = page
+        .split(&format!("\n## {title}\n"))
+        .nth(1)
+        .unwrap_or_default();
     let section = sections_end(below);
     let mut lines = section.lines();
     while let Some(line) = lines.next() {
@@ -44,7 +47,10 @@ fn example(page: &str, title: &str) -> Example {
             ["bytes", path] => example.after.push(((*path).to_owned(), escaped(&body))),
             ["repeat", size, path] => {
                 let size: usize = size.parse().expect("a size in bytes");
-                example.after.push(((*path).to_owned(), body.bytes().cycle().take(size).collect()));
+                example.after.push((
+                    (*path).to_owned(),
+                    body.bytes().cycle().take(size).collect(),
+                ));
             }
             [_, path, "before"] => example.before.push(((*path).to_owned(), body.into_bytes())),
             [_, path] => example.after.push(((*path).to_owned(), body.into_bytes())),
@@ -85,7 +91,10 @@ fn escaped(text: &str) -> Vec<u8> {
 }
 
 fn tree(files: &[(String, Vec<u8>)]) -> Memory {
-    files.iter().fold(Memory::new().file("orbit.yml", ORBIT_YML), |tree, (path, bytes)| tree.file(path, bytes))
+    files.iter().fold(
+        Memory::new().file("orbit.yml", ORBIT_YML),
+        |tree, (path, bytes)| tree.file(path, bytes),
+    )
 }
 
 /// What a rule finds in an example.
@@ -102,17 +111,31 @@ fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
     let (now, then) = (read(&after), read(&before));
     let changes: Vec<Change<'_>> = now
         .iter()
-        .map(|after| Change { after, before: then.iter().filter(|before| before.path == after.path).collect(), touched: true })
+        .map(|after| Change {
+            after,
+            before: then
+                .iter()
+                .filter(|before| before.path == after.path)
+                .collect(),
+            touched: true,
+        })
         .collect();
     let day = Day::parse("2026-03-02").expect("a day");
-    judge_by(&[rule], &changes, &Context::new(&settings, &after, day, None, &NoPast))
+    judge_by(
+        &[rule],
+        &changes,
+        &Context::new(&settings, &after, day, None, &NoPast),
+    )
 }
 
 /// The files of the failing example with those of the mended one in their place.
 fn mended(page: &str) -> Example {
     let mut whole = example(page, "Fails");
     let mend = example(page, "Mended");
-    for (of_whole, of_mend) in [(&mut whole.after, mend.after), (&mut whole.before, mend.before)] {
+    for (of_whole, of_mend) in [
+        (&mut whole.after, mend.after),
+        (&mut whole.before, mend.before),
+    ] {
         for (path, bytes) in of_mend {
             of_whole.retain(|(known, _)| *known != path);
             of_whole.push((path, bytes));
@@ -125,12 +148,24 @@ fn mended(page: &str) -> Example {
 fn each_page_fails_and_is_mended_as_it_says() {
     for rule in RULES {
         let failing = example(rule.page, "Fails");
-        assert!(!failing.after.is_empty(), "the page of {} has no example that fails", rule.code);
+        assert!(
+            !failing.after.is_empty(),
+            "the page of {} has no example that fails",
+            rule.code
+        );
         let found = findings(rule, &failing);
-        assert!(!found.is_empty(), "the failing example of {} passes", rule.code);
+        assert!(
+            !found.is_empty(),
+            "the failing example of {} passes",
+            rule.code
+        );
         assert!(found.iter().all(|finding| finding.code == rule.code));
         let still = findings(rule, &mended(rule.page));
-        assert!(still.is_empty(), "the mended example of {} still has {still:#?}", rule.code);
+        assert!(
+            still.is_empty(),
+            "the mended example of {} still has {still:#?}",
+            rule.code
+        );
     }
 }
 
@@ -140,9 +175,17 @@ fn each_page_begins_with_its_code_and_says_in_a_line_what_it_finds() {
         let mut lines = rule.page.lines();
         assert_eq!(lines.next(), Some(format!("# {}", rule.code).as_str()));
         let summary = lines.find(|line| !line.is_empty()).unwrap_or_default();
-        assert!(!summary.starts_with('#') && summary.len() <= 100, "{}: {summary}", rule.code);
+        assert!(
+            !summary.starts_with('#') && summary.len() <= 100,
+            "{}: {summary}",
+            rule.code
+        );
         for title in ["Why", "Fails", "Mended", "Way forward"] {
-            assert!(rule.page.contains(&format!("\n## {title}\n")), "{} has no `{title}`", rule.code);
+            assert!(
+                rule.page.contains(&format!("\n## {title}\n")),
+                "{} has no `{title}`",
+                rule.code
+            );
         }
     }
 }
@@ -161,8 +204,20 @@ fn no_rule_file_is_forgotten() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/check/rules");
     let pages = std::fs::read_dir(folder)
         .expect("the folder of the rules")
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok()?.strip_suffix(".md").map(str::to_owned))
+        .filter_map(|entry| {
+            entry
+                .ok()?
+                .file_name()
+                .into_string()
+                .ok()?
+                .strip_suffix(".md")
+                .map(str::to_owned)
+        })
         .collect::<Vec<_>>();
     assert_eq!(pages.len(), RULES.len());
-    assert!(pages.iter().all(|page| RULES.iter().any(|rule| rule.code == page)));
+    assert!(
+        pages
+            .iter()
+            .all(|page| RULES.iter().any(|rule| rule.code == page))
+    );
 }
