@@ -197,7 +197,9 @@ next:
   git add . && git commit        commits what holds
 
 "#]]);
-    snapbox::assert_data_eq!(folder.read("northlight/orbit.yml"), str![[r#"
+    snapbox::assert_data_eq!(
+        folder.read("northlight/orbit.yml"),
+        str![[r#"
 # This repository is a studio. Orbit reads its settings here.
 studio: northlight
 
@@ -220,7 +222,8 @@ people:
 #   title: Our engagements
 #   repository: https://git.example/studio
 
-"#]]);
+"#]]
+    );
     assert_eq!(folder.read("northlight/.gitignore"), "/site/\n");
 }
 
