@@ -62,8 +62,17 @@ pub struct Frame {
 pub struct Link {
     /// What it says.
     pub text: String,
-    /// Where it leads; may hold an anchor, or be one.
+    /// Where it leads; may hold an anchor.
     pub url: String,
+}
+
+/// A part of the page itself.
+#[derive(Debug, Clone, Serialize)]
+pub struct Part {
+    /// Its heading.
+    pub title: String,
+    /// Its anchor.
+    pub anchor: String,
 }
 
 /// A day.
@@ -223,7 +232,7 @@ pub struct Engagement<'a> {
     /// What must be looked at now.
     pub attention: Vec<Attention<'a>>,
     /// The page's parts, for its table of contents.
-    pub contents: Vec<Link>,
+    pub contents: Vec<Part>,
     /// What the stage shows, in its order, then everything else there is.
     pub blocks: Vec<Block<'a>>,
     /// The way through the stages.
