@@ -400,8 +400,10 @@ pub struct Next<'a> {
     pub stage: StageRef<'a>,
     /// How much is missing, in words.
     pub summary: String,
-    /// The needs, those missing first.
+    /// The needs that are missing, then those waived.
     pub needs: Vec<Need<'a>>,
+    /// Those met, in one line; nothing where there are none.
+    pub met: Option<String>,
     /// The part of the stage's standard that is worth having beside them.
     pub standard: Option<Html>,
     /// What the handoff will ask.
