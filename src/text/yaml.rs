@@ -4,14 +4,16 @@
 //! aliases are counted before they are copied.
 
 mod indicator;
+mod message;
 mod node;
 
 use std::collections::HashMap;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
 use crate::span::{Position, Span, floor_boundary};
 use indicator::Source;
+use message::{bomb, message, too_deep};
 
 /// How deep collections may nest, what aliases stand for included.
 pub const DEEPEST: usize = 64;
@@ -275,10 +277,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Where an empty value stands: behind its colon or dash and one space. The parser puts it at the end of the key or of the dash.
+    /// Where an empty value stands: behind its colon or dash and one space. The parser puts it before or on the colon, or behind the dash.
     fn empty_place(&self, at: usize) -> usize {
-        if self.at_value() && at <= self.floor {
-            self.source.behind_colon(self.floor)
+        let at_colon = self.source.text.as_bytes().get(at) == Some(&b':');
+        if self.at_value() && (at <= self.floor || at_colon) {
+            self.source.behind_colon(at.max(self.floor))
         } else {
             self.source.behind_space(at)
         }
@@ -481,35 +484,6 @@ fn weigh(node: &Node) -> (usize, usize) {
         }
     }
     (weight, depth)
-}
-
-fn too_deep() -> String {
-    format!("lists and maps nest more than {DEEPEST} deep here")
-}
-
-fn bomb() -> String {
-    "the aliases up to here stand for too much text to write out".to_owned()
-}
-
-/// What to tell a person about an error of the parser.
-fn message(kind: &ErrorKind) -> String {
-    match kind {
-        ErrorKind::UnexpectedCharacter { character } => {
-            format!("`{character}` cannot begin a value; put the value in quotes")
-        }
-        ErrorKind::MappingValueNotAllowed => {
-            "a second colon on one line; put the value in quotes".to_owned()
-        }
-        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation => {
-            "a tab stands where only spaces may".to_owned()
-        }
-        ErrorKind::InvalidQuotedScalarIndent => {
-            "a quoted value does not end before here".to_owned()
-        }
-        ErrorKind::InvalidIndentation => "this line is indented unlike its neighbours".to_owned(),
-        ErrorKind::SimpleKeyExpected => "a key without a colon".to_owned(),
-        other => other.to_string().replace(['"', '\''], "`"),
-    }
 }
 
 #[cfg(test)]
