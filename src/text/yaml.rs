@@ -18,6 +18,9 @@ use message::{bomb, message, too_deep};
 /// How deep collections may nest, what aliases stand for included.
 pub const DEEPEST: usize = 64;
 
+/// How many duplicate keys of one text are told; a person mends these and sees the next.
+pub const MOST_DUPLICATES: usize = 100;
+
 /// How much aliases may add up to: one for each node they stand for, and one for every 32 bytes of its text.
 const ALIAS_BUDGET: usize = 50_000;
 
@@ -67,7 +70,7 @@ pub struct Parsed {
     pub root: Node,
     /// What kept it from being read as it stands, each with its place, in words for a person. Where there is any, do not rely on the root.
     pub problems: Vec<(Span, String)>,
-    /// Keys that stand more than once in one map, at any depth. They do no harm to the root.
+    /// Keys that stand more than once in one map, at any depth, up to [`MOST_DUPLICATES`]. They do no harm to the root.
     pub duplicates: Vec<Duplicate>,
 }
 
@@ -362,6 +365,9 @@ impl<'a> Builder<'a> {
     fn find_duplicates(&mut self, pairs: &[Pair]) {
         let duplicates = &mut self.parsed.duplicates;
         let mut note = |pair: &Pair, first: &Pair| {
+            if duplicates.len() >= MOST_DUPLICATES {
+                return;
+            }
             duplicates.push(Duplicate {
                 key: pair.key.clone(),
                 span: pair.key_span,

@@ -19,6 +19,76 @@ fn line() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Lines of front-matters in which one may swallow the next.
+fn yaml_line() -> impl Strategy<Value = String> {
+    let lines = [
+        "stage: a",
+        "stage: b c",
+        "  stage: a",
+        "stage : a",
+        "'stage': a",
+        "? stage",
+        ": a",
+        "stage:",
+        "stage: a,",
+        "b: c",
+        "b: c']",
+        "b: c\"]",
+        "b: c}",
+        "b: 'c",
+        "b: \"c",
+        "b: |",
+        "b: >-",
+        "b: &x",
+        "b: *x",
+        "b: !t",
+        "b: [x]",
+        "b: ['x']",
+        "b: [x,",
+        "b: ['x",
+        "b: [\"x",
+        "b: {x: 1",
+        "b: {'x",
+        "b: [it's, 'x",
+        "b: ['x', \"y",
+        "b: [x, 'y'z, w]",
+        "list:",
+        "- a",
+        "- 'a",
+        "- ['a",
+        "- [a",
+        "  - a",
+        "  ['x",
+        "  'x",
+        "  [",
+        "  ]",
+        "  , d",
+        "  d",
+        "]",
+        "}",
+        "'",
+        "\"",
+        ",",
+        "d",
+        "# e",
+        "  # e",
+        "",
+        "  ",
+        "\t",
+        "\tstage: a",
+        "&x stage: a",
+        "*x : a",
+        "{",
+        "[",
+        "|",
+        "--- ",
+        "---x",
+        "%f",
+        "stage: a # g",
+    ];
+    prop::sample::select(lines.to_vec()).prop_map(str::to_owned)
+}
+
 fn document() -> impl Strategy<Value = String> {
     (
         prop::sample::select(vec!["", "---\n", "\u{feff}---\r\n"]),
@@ -58,7 +128,15 @@ proptest! {
     }
 
     #[test]
-    fn any_lines_are_read_and_one_field_is_read_as_the_whole_reads_it(text in document()) {
+    fn any_lines_are_read(text in document()) {
+        let document = Document::parse(text.as_bytes());
+        hold(&document);
+        fields_agree(text.as_bytes(), &document);
+    }
+
+    #[test]
+    fn one_field_is_read_as_the_whole_reads_it(lines in prop::collection::vec(yaml_line(), 0..7)) {
+        let text = format!("---\n{}\n---\n", lines.join("\n"));
         let document = Document::parse(text.as_bytes());
         hold(&document);
         fields_agree(text.as_bytes(), &document);

@@ -134,6 +134,10 @@ fn duplicates_are_found_at_any_depth_and_named_with_the_first_line() {
     let parsed = parse(&many, 0);
     assert_eq!(parsed.duplicates.len(), 1);
     assert_eq!(parsed.duplicates[0].first, Span::new(0, 2));
+    assert_eq!(
+        parse(&"a: 1\n".repeat(1_000), 0).duplicates.len(),
+        MOST_DUPLICATES
+    );
 }
 
 #[test]
