@@ -6,7 +6,7 @@ use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::guard;
 use crate::repo::{CommitId, Failure, Repository};
-use crate::report::{Format, Report, human, json};
+use crate::report::{CheckFormat, Report, github, human, json, junit, sarif};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,7 +36,7 @@ pub struct Args {
     range: Option<String>,
     /// How to report
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    format: CheckFormat,
 }
 
 impl Args {
@@ -87,7 +87,7 @@ fn ends(repository: &Repository, range: &str) -> Result<(Option<CommitId>, Commi
 pub fn report(
     context: &mut Context,
     mut verdict: guard::Verdict,
-    format: Format,
+    format: CheckFormat,
 ) -> Result<Verdict, Stop> {
     let findings = std::mem::take(&mut verdict.findings);
     let report = Report::new(findings, verdict.engagements, |finding| {
@@ -95,8 +95,11 @@ pub fn report(
         verdict.texts.get(&place).cloned()
     });
     match format {
-        Format::Human => context.out.print(human::render(&report, context.quiet))?,
-        Format::Json => context.out.write(json::render(&report).as_bytes())?,
+        CheckFormat::Human => context.out.print(human::render(&report, context.quiet))?,
+        CheckFormat::Json => context.out.write(json::render(&report).as_bytes())?,
+        CheckFormat::Sarif => context.out.write(sarif::render(&report).as_bytes())?,
+        CheckFormat::Github => context.out.write(github::render(&report).as_bytes())?,
+        CheckFormat::Junit => context.out.write(junit::render(&report).as_bytes())?,
     }
     Ok(if report.summary().errors == 0 {
         Verdict::Fine

@@ -107,10 +107,13 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
     Ok(verdict)
 }
 
+/// Which files say what the settings are, and what they hold.
+type Files = Vec<(String, BlobId)>;
+
 /// The settings of trees, read once for all that have the same.
 struct Known<'a> {
     repo: &'a Repository,
-    by_files: Mutex<HashMap<Vec<(String, BlobId)>, Arc<Settings>>>,
+    by_files: Mutex<HashMap<Files, Arc<Settings>>>,
 }
 
 impl<'a> Known<'a> {
@@ -123,7 +126,7 @@ impl<'a> Known<'a> {
 
     /// A tree's settings; those of the work tree where it has none. Nothing for a commit from before its repository, a bare one, was a studio.
     fn settings(&self, tree: &CommitTree) -> Result<Option<Arc<Settings>>, Failure> {
-        let mut files = Vec::new();
+        let mut files = Files::new();
         if let Some(blob) = tree.blob(FILE)? {
             files.push((FILE.to_owned(), blob));
             for path in tree.files(WORKFLOWS)? {
