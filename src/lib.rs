@@ -18,3 +18,4 @@ pub mod span;
 pub mod text;
 pub mod model;
 pub mod check;
+pub mod demo;
