@@ -9,9 +9,9 @@ pub mod markdown;
 pub mod placeholder;
 pub mod yaml;
 
-pub use front_matter::FrontMatter;
+pub use front_matter::{FrontMatter, field_of};
 pub use log::{Entry, Log};
-pub use mark::{Attribute, Keyword, Mark};
+pub use mark::{Attribute, By, Keyword, Mark};
 pub use markdown::{Body, Heading, Item, Link, Section};
 
 use crate::span::Span;

@@ -1,6 +1,10 @@
 //! The log: the dated entries of an engagement, each with its marks, its plain fields (`- from: @maya`) and its answers.
 
-use super::mark::Mark;
+mod heading;
+mod reader;
+
+use super::Body;
+use super::mark::{Keyword, Mark};
 use crate::day::Day;
 use crate::span::Span;
 
@@ -34,7 +38,8 @@ pub struct Entry {
     pub content: Span,
     /// Its marks in order.
     pub marks: Vec<Mark>,
-    /// Its items of the form `- name: value` that are no marks, at the entry's own level, such as `from`, `to` and `accepted`.
+    /// Its items of the form `- name: value` that are no marks, at the entry's own level (above its sub-headings, in no other item),
+    /// such as `from`, `to` and `accepted`.
     pub fields: Vec<Field>,
     /// Its sub-headings (level 4 and below) with what stands below each: the answers of a handoff.
     pub parts: Vec<Part>,
@@ -63,3 +68,39 @@ pub struct Part {
     /// What stands below it, up to the next heading.
     pub content: Span,
 }
+
+impl Entry {
+    /// The first field of this name, in lower case.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The first part of this title, case and white space aside.
+    #[must_use]
+    pub fn part(&self, title: &str) -> Option<&Part> {
+        self.parts
+            .iter()
+            .find(|part| super::markdown::same_title(&part.title, title))
+    }
+}
+
+impl Log {
+    /// All marks, in the order of the file.
+    pub fn marks(&self) -> impl Iterator<Item = &Mark> {
+        self.entries.iter().flat_map(|entry| &entry.marks)
+    }
+
+    /// The marks of one kind, in the order of the file.
+    pub fn marks_of(&self, keyword: Keyword) -> impl Iterator<Item = &Mark> {
+        self.marks().filter(move |mark| mark.keyword == keyword)
+    }
+
+    /// Reads the log of a file's text.
+    pub(super) fn read(text: &str, body: &Body) -> Self {
+        reader::read(text, body)
+    }
+}
+
+#[cfg(test)]
+mod tests;

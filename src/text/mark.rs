@@ -1,5 +1,11 @@
 //! Marks: typed list items of the log, such as promises and decisions, with their attributes and names.
 
+pub(super) mod attributes;
+pub(super) mod label;
+pub(super) mod tail;
+
+use std::fmt;
+
 use crate::day::Day;
 use crate::span::Span;
 
@@ -24,6 +30,51 @@ pub enum Keyword {
     Waiver,
     /// A sign-off of a section.
     Approval,
+}
+
+impl Keyword {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Promise,
+        Self::Decision,
+        Self::Question,
+        Self::Risk,
+        Self::Change,
+        Self::Tone,
+        Self::Lesson,
+        Self::Waiver,
+        Self::Approval,
+    ];
+
+    /// The keyword of this name, in any case.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|keyword| keyword.word().eq_ignore_ascii_case(name))
+    }
+
+    /// How it is written, in lower case.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Promise => "promise",
+            Self::Decision => "decision",
+            Self::Question => "question",
+            Self::Risk => "risk",
+            Self::Change => "change",
+            Self::Tone => "tone",
+            Self::Lesson => "lesson",
+            Self::Waiver => "waiver",
+            Self::Approval => "approval",
+        }
+    }
+}
+
+impl fmt::Display for Keyword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
 }
 
 /// A mark.
@@ -59,14 +110,25 @@ pub struct Mark {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute {
     /// Its name in lower case: `by`, `to`, `due`, `topic`, `because`, `until`, `kept`, `released`, `broken`, `replaced`, `supersedes`, `result`,
-    /// `review`, `answer`, `answered`, `shared`, …; an unknown one as written.
+    /// `review`, `answer`, `answered`, `shared`, or any other.
     pub name: String,
-    /// Its value, trimmed; empty for a bare word such as `shared`.
+    /// Its value, trimmed; empty for a bare word such as `shared`. A handle stands without its `@`.
     pub value: String,
+    /// Whether the value was written as a handle, `@maya`, and so names one of the studio's people.
+    pub handle: bool,
     /// Where the attribute stands, name included.
     pub span: Span,
-    /// Where the value stands.
+    /// Where the value stands, without the `@` of a handle.
     pub value_span: Span,
+}
+
+/// Whom a mark is `by`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum By<'a> {
+    /// One of the studio's people: the handle without `@`.
+    Person(&'a str),
+    /// Somebody else, by name: the client, a supplier.
+    Outside(&'a str),
 }
 
 impl Mark {
@@ -92,4 +154,42 @@ impl Mark {
         let value = &self.attribute(name)?.value;
         Day::parse(value.split_whitespace().next()?)
     }
+
+    /// Whom it is by, in order.
+    pub fn by(&self) -> impl Iterator<Item = By<'_>> {
+        self.attributes
+            .iter()
+            .filter(|attribute| attribute.name == "by" && !attribute.value.is_empty())
+            .map(|attribute| {
+                if attribute.handle {
+                    By::Person(&attribute.value)
+                } else {
+                    By::Outside(&attribute.value)
+                }
+            })
+    }
 }
+
+/// `text` without the white space at its ends, every other run of white space one space, HTML comments left out.
+pub(super) fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        fold_into(&mut folded, before);
+        rest = comment.split_once("-->").map_or("", |(_, behind)| behind);
+    }
+    fold_into(&mut folded, rest);
+    folded
+}
+
+fn fold_into(folded: &mut String, text: &str) {
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,60 @@
 //! One file, read once: bytes to a [`Document`].
 
-use super::{Body, Document, FrontMatter, Log};
+use super::{Body, Document, FrontMatter, LARGEST, Log, Problem, ProblemKind};
+use crate::span::Span;
 
 /// Reads a file's bytes.
 pub(super) fn read(bytes: &[u8]) -> Document {
+    if bytes.len() > LARGEST {
+        return too_large(bytes.len());
+    }
+    let mut problems = Vec::new();
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(error) => {
+            problems.push(not_utf8(bytes, error.valid_up_to()));
+            String::from_utf8_lossy(bytes).into_owned()
+        }
+    };
+    let (front_matter, body_at) = FrontMatter::read(&text, &mut problems);
+    let body = Body::read(&text, body_at);
+    let log = Log::read(&text, &body);
+    problems.sort_by_key(|problem| problem.span.start);
     Document {
-        text: String::from_utf8_lossy(bytes).into_owned(),
+        text,
+        front_matter,
+        body,
+        log,
+        problems,
+    }
+}
+
+/// The problem at byte `at`, the first that is not UTF-8. Up to there the lossy text is the same, and there it holds U+FFFD.
+fn not_utf8(bytes: &[u8], at: usize) -> Problem {
+    let message = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        "the file is UTF-16, not UTF-8".to_owned()
+    } else {
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        format!("byte 0x{byte:02x} is not UTF-8")
+    };
+    Problem {
+        kind: ProblemKind::NotUtf8,
+        span: Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8()),
+        message,
+    }
+}
+
+fn too_large(length: usize) -> Document {
+    let message = format!("the file has {length} bytes; at most {LARGEST} are read");
+    Document {
+        text: String::new(),
         front_matter: FrontMatter::default(),
         body: Body::default(),
         log: Log::default(),
-        problems: Vec::new(),
+        problems: vec![Problem {
+            kind: ProblemKind::TooLarge,
+            span: Span::at(0),
+            message,
+        }],
     }
 }
