@@ -11,8 +11,10 @@ pub mod worktree;
 pub mod write;
 
 pub use failure::Failure;
-pub use git::Repository;
+pub use git::{CommitId, CommitTree, Repository, Staged};
 pub use memory::Memory;
+pub use overlay::Overlay;
+pub use worktree::WorkTree;
 
 use std::sync::Arc;
 
@@ -56,4 +58,17 @@ pub struct Author {
     pub name: String,
     /// The address.
     pub email: String,
+}
+
+/// The largest file that is read whole, and one byte: enough for whoever reads it to see that it is too large. Longer files are cut here.
+pub const MOST_READ: usize = 2 * 1024 * 1024 + 1;
+
+/// What every path below `folder` begins with.
+fn below(folder: &str) -> String {
+    let folder = folder.trim_end_matches('/');
+    if folder.is_empty() {
+        String::new()
+    } else {
+        format!("{folder}/")
+    }
 }

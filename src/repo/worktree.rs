@@ -1,1 +1,277 @@
-//! To come.
+//! The work tree: files on disk, below the top of the repository.
+//!
+//! It holds what git would: links are left out, and a path that goes through one reads as nothing, inside the tree or out of it,
+//! just as the index and commits hold the link and not what it points to. Nothing is ever read outside the top, nor in `.git`.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use super::git::command::{Git, Trouble};
+use super::{Bytes, Failure, MOST_READ, Tree};
+
+/// The files below one folder. Where it is a repository's, ignored files are left out.
+#[derive(Debug, Clone)]
+pub struct WorkTree {
+    root: PathBuf,
+    git: Option<Git>,
+}
+
+impl WorkTree {
+    /// The files of a plain folder.
+    #[must_use]
+    pub fn folder(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            git: None,
+        }
+    }
+
+    pub(crate) fn of_repository(root: &Path, git: Git) -> Self {
+        Self {
+            root: root.to_owned(),
+            git: Some(git),
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The place of a path on disk, with what stands there; nothing where nothing does, where a link stands on the way, and for a
+    /// path that is not a plain way down from the top.
+    fn place(&self, path: &str) -> Result<Option<(PathBuf, fs::Metadata)>, Failure> {
+        let mut place = self.root.clone();
+        let mut found = None;
+        if path.contains('\0') {
+            return Ok(None);
+        }
+        for (depth, name) in path.split('/').enumerate() {
+            if matches!(name, "" | "." | "..") || (depth == 0 && name.eq_ignore_ascii_case(".git"))
+            {
+                return Ok(None);
+            }
+            place.push(name);
+            let metadata = match fs::symlink_metadata(&place) {
+                Ok(metadata) => metadata,
+                Err(_) if name.contains(char::REPLACEMENT_CHARACTER) => {
+                    match misspelt(&place, name) {
+                        Some((real, metadata)) => {
+                            place = real;
+                            metadata
+                        }
+                        None => return Ok(None),
+                    }
+                }
+                Err(error) if absent(&error) => return Ok(None),
+                Err(error) => return Err(unreadable(path, &error)),
+            };
+            if metadata.is_symlink() {
+                return Ok(None);
+            }
+            found = Some(metadata);
+        }
+        Ok(found.map(|metadata| (place, metadata)))
+    }
+
+    /// The files that git knows or would add, below `folder`.
+    fn listed(&self, git: &Git, folder: &str) -> Result<Vec<String>, Trouble> {
+        let below = format!(":(top,literal){}", super::below(folder));
+        let mut words = vec![
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ];
+        words.extend(["--full-name", "--"]);
+        words.push(if super::below(folder).is_empty() {
+            ":/"
+        } else {
+            &below
+        });
+        let output = git.output(&words)?;
+        Ok(output
+            .split(|&byte| byte == 0)
+            .filter(|path| !path.is_empty() && !path.ends_with(b"/"))
+            .map(|path| String::from_utf8_lossy(path).into_owned())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect())
+    }
+
+    /// The files on disk below `folder`.
+    fn walked(&self, folder: &str) -> Result<Vec<String>, Failure> {
+        let start = match self.place(folder)? {
+            Some((place, metadata)) if metadata.is_dir() => place,
+            None if super::below(folder).is_empty() => self.root.clone(),
+            _ => return Ok(Vec::new()),
+        };
+        let mut files = Vec::new();
+        let walk = walkdir::WalkDir::new(start)
+            .follow_links(false)
+            .into_iter()
+            .filter_entry(|entry| !entry.file_name().eq_ignore_ascii_case(".git"));
+        for entry in walk {
+            let entry = entry.map_err(|error| {
+                Failure::new(format!("the files below `{folder}` cannot be listed")).because(error)
+            })?;
+            if entry.file_type().is_file()
+                && let Ok(path) = entry.path().strip_prefix(&self.root)
+            {
+                let names: Vec<_> = path.iter().map(|name| name.to_string_lossy()).collect();
+                files.push(names.join("/"));
+            }
+        }
+        files.sort_unstable();
+        Ok(files)
+    }
+}
+
+impl Tree for WorkTree {
+    fn files(&self, folder: &str) -> Result<Vec<String>, Failure> {
+        let Some(git) = &self.git else {
+            return self.walked(folder);
+        };
+        let mut files = match self.listed(git, folder) {
+            Ok(files) => files,
+            Err(Trouble::Absent) => return self.walked(folder),
+            Err(trouble) => {
+                return Err(
+                    trouble.failure(&format!("the files below `{folder}` cannot be listed"))
+                );
+            }
+        };
+        let mut problem = None;
+        files.retain(|path| match self.place(path) {
+            Ok(place) => place.is_some_and(|(_, metadata)| metadata.is_file()),
+            Err(failure) => {
+                problem.get_or_insert(failure);
+                false
+            }
+        });
+        problem.map_or(Ok(files), Err)
+    }
+
+    /// At most [`MOST_READ`] bytes.
+    fn read(&self, path: &str) -> Result<Option<Bytes>, Failure> {
+        let Some((place, metadata)) = self.place(path)? else {
+            return Ok(None);
+        };
+        if !metadata.is_file() {
+            return Ok(None);
+        }
+        let size = usize::try_from(metadata.len()).map_or(MOST_READ, |size| size.min(MOST_READ));
+        let mut bytes = Vec::with_capacity(size);
+        let read =
+            File::open(place).and_then(|file| file.take(MOST_READ as u64).read_to_end(&mut bytes));
+        match read {
+            Ok(_) => Ok(Some(Bytes::from(bytes))),
+            Err(error) if absent(&error) => Ok(None),
+            Err(error) => Err(unreadable(path, &error)),
+        }
+    }
+
+    fn holds(&self, path: &str) -> Result<bool, Failure> {
+        Ok(self.place(path)?.is_some())
+    }
+}
+
+/// What stands where a name was given that is not Unicode on disk: its nearest reading names it.
+fn misspelt(place: &Path, name: &str) -> Option<(PathBuf, fs::Metadata)> {
+    let entries = fs::read_dir(place.parent()?).ok()?;
+    let real = entries
+        .flatten()
+        .find(|entry| entry.file_name().to_string_lossy() == name)?
+        .path();
+    let metadata = fs::symlink_metadata(&real).ok()?;
+    Some((real, metadata))
+}
+
+/// Whether an error says that nothing is there.
+fn absent(error: &std::io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename
+    )
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Failure {
+    Failure::new(format!("`{path}` cannot be read")).because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> Result<tempfile::TempDir, Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        fs::create_dir(folder.path().join("a"))?;
+        fs::write(folder.path().join("a/b.md"), "here")?;
+        Ok(folder)
+    }
+
+    #[test]
+    fn nothing_is_read_outside_the_top() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = folder()?;
+        fs::write(folder.path().join("secret"), "no")?;
+        let tree = WorkTree::folder(&folder.path().join("a"));
+        for path in [
+            "../secret",
+            "/etc/passwd",
+            "b.md/../../secret",
+            "",
+            ".",
+            "a//b",
+            "x\0y",
+            ".git/config",
+        ] {
+            assert_eq!(tree.read(path)?, None, "{path}");
+            assert!(!tree.holds(path)?, "{path}");
+        }
+        assert_eq!(tree.read("b.md")?.as_deref(), Some(&b"here"[..]));
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = folder()?;
+        let root = folder.path();
+        std::os::unix::fs::symlink("/etc", root.join("out"))?;
+        std::os::unix::fs::symlink("a", root.join("in"))?;
+        std::os::unix::fs::symlink("a/b.md", root.join("file.md"))?;
+        let tree = WorkTree::folder(root);
+        for path in ["out/passwd", "in/b.md", "file.md", "in"] {
+            assert_eq!(tree.read(path)?, None, "{path}");
+            assert!(!tree.holds(path)?, "{path}");
+        }
+        assert_eq!(tree.files("")?, ["a/b.md"]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_huge_file_is_cut() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = folder()?;
+        File::create(folder.path().join("huge.md"))?.set_len(5 << 30)?;
+        let bytes = WorkTree::folder(folder.path()).read("huge.md")?;
+        assert_eq!(bytes.map(|bytes| bytes.len()), Some(MOST_READ));
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_not_unicode_is_listed_and_read() -> Result<(), Box<dyn std::error::Error>> {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = folder()?;
+        let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+        fs::write(folder.path().join(name), "here")?;
+        let tree = WorkTree::folder(folder.path());
+        assert_eq!(tree.files("")?, ["a/b.md", "caf\u{fffd}.md"]);
+        assert_eq!(tree.read("caf\u{fffd}.md")?.as_deref(), Some(&b"here"[..]));
+        Ok(())
+    }
+}

@@ -1,0 +1,160 @@
+//! The objects of a repository by their ids: blobs, trees and commits as the bytes that git keeps.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorCode, ObjectFormat, ObjectType, Odb, OdbObject, Oid};
+
+use super::BlobId;
+use super::command::Git;
+use crate::repo::{Bytes, Failure, MOST_READ};
+
+/// A blob this large is not unpacked in memory; only its beginning is.
+const MOST_UNPACKED: usize = 16 * 1024 * 1024;
+
+/// Where the objects are. Shared by threads.
+pub(crate) struct Objects {
+    odb: Odb<'static>,
+    format: ObjectFormat,
+    git: Git,
+}
+
+/// One object's bytes.
+pub(crate) enum Object<'a> {
+    /// From the repository's files.
+    Kept(OdbObject<'a>),
+    /// From the `git` program, which fetched it where it had to.
+    Fetched(Vec<u8>),
+}
+
+impl Object<'_> {
+    pub(crate) fn data(&self) -> &[u8] {
+        match self {
+            Self::Kept(object) => object.data(),
+            Self::Fetched(bytes) => bytes,
+        }
+    }
+}
+
+impl Objects {
+    /// The objects in `common` and, where the environment is heeded, in the folders that it names: those of a push under way.
+    pub(crate) fn open(common: &Path, format: ObjectFormat, git: Git) -> Result<Self, Failure> {
+        let failed = |error: git2::Error| {
+            Failure::new(format!(
+                "the objects in `{}` cannot be opened",
+                common.display()
+            ))
+            .because(error.message())
+        };
+        // Nothing is written, and every object that counts is kept by whoever reads it.
+        git2::opts::strict_hash_verification(false);
+        let odb = Odb::new_ext(format).map_err(failed)?;
+        for folder in folders(common, &git) {
+            if let Some(folder) = folder.to_str() {
+                odb.add_disk_alternate(folder).map_err(failed)?;
+            }
+        }
+        Ok(Self { odb, format, git })
+    }
+
+    /// From now on as on a machine without the `git` program.
+    pub(crate) fn without_program(&mut self) {
+        self.git = self.git.clone().without_program();
+    }
+
+    /// How many bytes an id has.
+    pub(crate) const fn width(&self) -> usize {
+        match self.format {
+            ObjectFormat::Sha1 => 20,
+            ObjectFormat::Sha256 => 32,
+        }
+    }
+
+    pub(crate) const fn format(&self) -> ObjectFormat {
+        self.format
+    }
+
+    /// The id that these bytes have as a blob.
+    pub(crate) fn id_of(&self, bytes: &[u8]) -> Result<BlobId, Failure> {
+        Oid::hash_object_ext(ObjectType::Blob, bytes, self.format)
+            .map_err(|error| Failure::new("bytes cannot be hashed").because(error.message()))
+    }
+
+    /// An id in hexadecimal digits.
+    pub(crate) fn parse(&self, hex: &str) -> Option<Oid> {
+        if hex.len() != self.width() * 2 {
+            return None;
+        }
+        Oid::from_str_ext(hex, self.format).ok()
+    }
+
+    /// An object of this kind.
+    pub(crate) fn read(&self, id: Oid, kind: ObjectType) -> Result<Object<'_>, Failure> {
+        match self.odb.read(id) {
+            Ok(object) if object.kind() == kind => Ok(Object::Kept(object)),
+            Ok(object) => Err(Failure::new(format!(
+                "object {id} is a {}, not a {kind}",
+                object.kind()
+            ))
+            .hint("run `git fsck`: the repository is damaged")),
+            Err(error) => self.fetch(id, kind, &error).map(Object::Fetched),
+        }
+    }
+
+    /// A blob's bytes, at most [`MOST_READ`] of them.
+    pub(crate) fn blob(&self, id: BlobId) -> Result<Bytes, Failure> {
+        if let Ok((size, ObjectType::Blob)) = self.odb.read_header(id)
+            && size > MOST_UNPACKED
+        {
+            return self
+                .git
+                .beginning(&["cat-file", "blob", &id.to_string()], MOST_READ as u64)
+                .map(Bytes::from)
+                .map_err(|trouble| trouble.failure(&format!("blob {id} cannot be read")));
+        }
+        let object = self.read(id, ObjectType::Blob)?;
+        let data = object.data();
+        Ok(Bytes::from(data.get(..MOST_READ).unwrap_or(data)))
+    }
+
+    /// What libgit2 did not find: in a partial clone the `git` program knows where to get it.
+    fn fetch(&self, id: Oid, kind: ObjectType, error: &git2::Error) -> Result<Vec<u8>, Failure> {
+        let answer = self.git.output(&["cat-file", kind.str(), &id.to_string()]);
+        answer.map_err(|trouble| {
+            let failure = Failure::new(format!("{kind} {id} cannot be read"));
+            if error.code() == ErrorCode::NotFound {
+                failure
+                    .because(trouble.failure("it is not in the repository"))
+                    .hint("run `git fsck` to see what is damaged, or `git fetch` where it is a partial clone")
+            } else {
+                failure
+                    .because(error.message())
+                    .hint("run `git fsck` to see what is damaged")
+            }
+        })
+    }
+}
+
+/// The folders that hold objects.
+fn folders(common: &Path, git: &Git) -> Vec<PathBuf> {
+    let mut folders = Vec::new();
+    match named(git, "GIT_OBJECT_DIRECTORY") {
+        Some(folder) => folders.push(git.directory().join(folder)),
+        None => folders.push(common.join("objects")),
+    }
+    if let Some(list) = named(git, "GIT_ALTERNATE_OBJECT_DIRECTORIES") {
+        folders.extend(
+            std::env::split_paths(&list)
+                .filter(|folder| !folder.as_os_str().is_empty())
+                .map(|folder| git.directory().join(folder)),
+        );
+    }
+    folders.retain(|folder| folder.is_dir());
+    folders
+}
+
+fn named(git: &Git, name: &str) -> Option<OsString> {
+    git.heeds_environment()
+        .then(|| git.variable(name))
+        .flatten()
+}

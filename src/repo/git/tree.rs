@@ -1,0 +1,178 @@
+//! A tree object: one folder's names and what stands under them, in git's own order and bytes.
+
+use std::cmp::Ordering;
+
+use git2::Oid;
+
+use crate::repo::Failure;
+
+/// Folders in folders beyond this are refused.
+pub(crate) const DEEPEST: usize = 512;
+
+/// The failure for those.
+pub(crate) fn too_deep() -> Failure {
+    Failure::new(format!(
+        "the repository holds folders more than {DEEPEST} deep"
+    ))
+}
+
+/// What a name in a folder stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A link or a sub-module.
+    Other,
+}
+
+/// One name in a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Entry<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) name: &'a [u8],
+    /// The id, as bytes.
+    pub(crate) id: &'a [u8],
+}
+
+impl Entry<'_> {
+    /// The id.
+    pub(crate) fn oid(&self) -> Result<Oid, Failure> {
+        Oid::from_bytes(self.id).map_err(|error| {
+            Failure::new("an id in a tree cannot be read").because(error.message())
+        })
+    }
+
+    /// In git's order, in which a folder's name ends in `/`.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let common = self.name.len().min(other.name.len());
+        let end = |entry: &Self| {
+            entry.name.get(common).copied().unwrap_or(match entry.kind {
+                Kind::Folder => b'/',
+                _ => 0,
+            })
+        };
+        self.name
+            .get(..common)
+            .cmp(&other.name.get(..common))
+            .then_with(|| end(self).cmp(&end(other)))
+    }
+}
+
+/// The names in a tree object's bytes, one after another.
+#[derive(Debug, Clone)]
+pub(crate) struct Entries<'a> {
+    rest: &'a [u8],
+    width: usize,
+}
+
+impl<'a> Entries<'a> {
+    /// `width` is how many bytes an id has.
+    pub(crate) const fn new(data: &'a [u8], width: usize) -> Self {
+        Self { rest: data, width }
+    }
+
+    /// Leaves out what two folders have in common at their start, whole entries only. Only so far as they are equal byte for byte.
+    pub(crate) fn skip_common(&mut self, other: &mut Self) {
+        let common = self
+            .rest
+            .iter()
+            .zip(other.rest)
+            .take_while(|(a, b)| a == b)
+            .count();
+        let mut at = 0;
+        let mut probe = self.clone();
+        while let Some(Ok(_)) = probe.next() {
+            let next = self.rest.len() - probe.rest.len();
+            if next > common {
+                break;
+            }
+            at = next;
+        }
+        self.rest = self.rest.get(at..).unwrap_or_default();
+        other.rest = other.rest.get(at..).unwrap_or_default();
+    }
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = Result<Entry<'a>, Failure>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let entry = split(self.rest, self.width);
+        self.rest = entry.map_or(&[][..], |(_, rest)| rest);
+        Some(entry.map(|(entry, _)| entry).ok_or_else(|| {
+            Failure::new("a tree in the repository is damaged")
+                .hint("run `git fsck` to see what is damaged")
+        }))
+    }
+}
+
+/// The first entry, and what is behind it.
+fn split(data: &[u8], width: usize) -> Option<(Entry<'_>, &[u8])> {
+    let space = data.iter().take(8).position(|&byte| byte == b' ')?;
+    let (mode, rest) = (data.get(..space)?, data.get(space + 1..)?);
+    let end = rest.iter().position(|&byte| byte == 0)?;
+    let (name, rest) = (rest.get(..end)?, rest.get(end + 1..)?);
+    let (id, rest) = rest.split_at_checked(width)?;
+    let kind = match mode {
+        [b'1', b'0', b'0', ..] => Kind::File,
+        b"40000" | b"040000" => Kind::Folder,
+        _ => Kind::Other,
+    };
+    Some((Entry { kind, name, id }, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(entries: &[(&str, &str)]) -> Vec<u8> {
+        entries
+            .iter()
+            .flat_map(|(mode, name)| [mode.as_bytes(), b" ", name.as_bytes(), &[0; 21]].concat())
+            .collect()
+    }
+
+    #[test]
+    fn a_folder_is_ordered_as_if_its_name_ended_in_a_slash() {
+        let data = bytes(&[("100644", "a.b"), ("40000", "a"), ("100644", "a0")]);
+        let entries: Vec<_> = Entries::new(&data, 20).flatten().collect();
+        assert_eq!(entries.len(), 3);
+        assert!(entries.windows(2).all(|pair| matches!(
+            pair,
+            [one, two] if one.order(two) == Ordering::Less
+        )));
+    }
+
+    #[test]
+    fn a_damaged_tree_is_a_failure_and_no_panic() {
+        let data = bytes(&[("100644", "a"), ("100644", "b")]);
+        for end in 1..data.len() {
+            let part = data.get(..end).unwrap_or_default();
+            let whole = Entries::new(part, 20).all(|entry| entry.is_ok());
+            assert_eq!(whole, end == data.len() / 2, "{end}");
+        }
+    }
+
+    #[test]
+    fn what_two_folders_have_in_common_is_skipped_in_whole_entries() {
+        let (old, new) = (
+            bytes(&[("100644", "a"), ("100644", "bc")]),
+            bytes(&[("100644", "a"), ("100644", "bd")]),
+        );
+        let (mut a, mut b) = (Entries::new(&old, 20), Entries::new(&new, 20));
+        a.skip_common(&mut b);
+        assert_eq!(
+            a.flatten().map(|entry| entry.name).collect::<Vec<_>>(),
+            [b"bc"]
+        );
+        assert_eq!(
+            b.flatten().map(|entry| entry.name).collect::<Vec<_>>(),
+            [b"bd"]
+        );
+    }
+}

@@ -1,0 +1,69 @@
+//! Walking over commits.
+
+use git2::Sort;
+
+use super::command::Trouble;
+use super::{CommitId, Repository};
+use crate::repo::Failure;
+
+pub(super) fn range(
+    repository: &Repository,
+    from: Option<&CommitId>,
+    to: &CommitId,
+) -> Result<Vec<CommitId>, Failure> {
+    let mut words = listing(to);
+    words.extend(from.map(|from| format!("^{from}")));
+    listed(repository, &words, &|walk| {
+        walk.push(to.0)?;
+        from.map_or(Ok(()), |from| walk.hide(from.0))
+    })
+}
+
+pub(super) fn new_commits(
+    repository: &Repository,
+    to: &CommitId,
+) -> Result<Vec<CommitId>, Failure> {
+    let mut words = listing(to);
+    words.extend(["--not", "--all"].map(str::to_owned));
+    listed(repository, &words, &|walk| {
+        walk.push(to.0)?;
+        walk.hide_glob("*")
+    })
+}
+
+fn listing(to: &CommitId) -> Vec<String> {
+    let to = to.to_string();
+    ["rev-list", "--topo-order", "--reverse", &to]
+        .map(str::to_owned)
+        .to_vec()
+}
+
+/// The commits that the `git` program lists, or the library where there is none.
+fn listed(
+    repository: &Repository,
+    words: &[String],
+    set: &dyn Fn(&mut git2::Revwalk<'_>) -> Result<(), git2::Error>,
+) -> Result<Vec<CommitId>, Failure> {
+    let what = "the commits cannot be listed";
+    match repository.git().output(words) {
+        Ok(output) => Ok(String::from_utf8_lossy(&output)
+            .lines()
+            .filter_map(|line| repository.commit_id(line))
+            .collect()),
+        Err(Trouble::Absent) => {
+            let walked = repository.ask(|handle| {
+                let mut walk = handle.revwalk()?;
+                walk.set_sorting(Sort::TOPOLOGICAL | Sort::REVERSE)?;
+                set(&mut walk)?;
+                walk.map(|id| id.map(CommitId))
+                    .collect::<Result<Vec<_>, _>>()
+            });
+            match walked {
+                Some(Ok(commits)) => Ok(commits),
+                Some(Err(error)) => Err(Failure::new(what).because(error.message())),
+                None => Err(Trouble::Absent.failure(what)),
+            }
+        }
+        Err(trouble) => Err(trouble.failure(what)),
+    }
+}
