@@ -47,8 +47,20 @@ pub struct Found {
 
 impl Found {
     /// A finding at a place.
-    pub fn new(span: Span, subject: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { span, subject: subject.into(), severity: None, message: message.into(), help: help.into(), need: None }
+    pub fn new(
+        span: Span,
+        subject: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            span,
+            subject: subject.into(),
+            severity: None,
+            message: message.into(),
+            help: help.into(),
+            need: None,
+        }
     }
 
     /// The same with another severity.

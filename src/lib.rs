@@ -10,12 +10,28 @@
 //!
 //! Everything after a tree is pure: nothing below [`repo`] reads a file, the clock or the environment.
 
-pub mod day;
-pub mod finding;
-pub mod builtin;
-pub mod repo;
 pub mod span;
+
+pub mod day;
+
+pub mod finding;
+
+pub mod builtin;
+
+pub mod repo;
+
 pub mod text;
+
 pub mod model;
+
 pub mod check;
-pub mod demo;
+
+pub mod guard;
+
+pub mod chronicle;
+
+pub mod report;
+
+pub mod hook;
+
+pub mod cli;

@@ -7,21 +7,34 @@ use crate::model::Engagement;
 use crate::text::{Document, Keyword, Mark};
 
 /// Why a section does not count as approved by this role; nothing where it does.
-pub(super) fn lack(engagement: &Engagement, section: &str, role: Option<&str>, context: &Context<'_>) -> Option<Lack> {
+pub(super) fn lack(
+    engagement: &Engagement,
+    section: &str,
+    role: Option<&str>,
+    context: &Context<'_>,
+) -> Option<Lack> {
     let people = &context.settings.people;
     let of = |mark: &&Mark| mark.text.trim().eq_ignore_ascii_case(section.trim());
-    let who = role.map_or_else(String::new, |role| format!(" by somebody with the role `{role}`"));
+    let who = role.map_or_else(String::new, |role| {
+        format!(" by somebody with the role `{role}`")
+    });
     let Some(newest) = engagement.marks(Keyword::Approval).filter(of).last() else {
-        return Some(absent(engagement, &format!("`{section}` to be approved{who}")));
+        return Some(absent(
+            engagement,
+            &format!("`{section}` to be approved{who}"),
+        ));
     };
     let mut reason = None;
     let good = engagement.marks(Keyword::Approval).filter(of).any(|mark| {
         let by = signer(mark);
         let has_role = role.is_none_or(|role| {
-            by.and_then(|by| people.by_handle(by)).is_some_and(|person| person.role.as_deref() == Some(role))
+            by.and_then(|by| people.by_handle(by))
+                .is_some_and(|person| person.role.as_deref() == Some(role))
         });
         let why = if by.is_none() {
-            Some(format!("the approval of `{section}` does not say whose it is"))
+            Some(format!(
+                "the approval of `{section}` does not say whose it is"
+            ))
         } else if !has_role {
             Some(format!("`{section}` is not approved{who}"))
         } else {
@@ -38,7 +51,13 @@ pub(super) fn lack(engagement: &Engagement, section: &str, role: Option<&str>, c
 }
 
 /// What speaks against one approval: the words changed since, or its signer wrote them.
-fn against(mark: &Mark, by: Option<&str>, engagement: &Engagement, section: &str, context: &Context<'_>) -> Option<String> {
+fn against(
+    mark: &Mark,
+    by: Option<&str>,
+    engagement: &Engagement,
+    section: &str,
+    context: &Context<'_>,
+) -> Option<String> {
     let words = prose(&engagement.document, section);
     let people = &context.settings.people;
     let mut approved = words.clone();
@@ -49,7 +68,12 @@ fn against(mark: &Mark, by: Option<&str>, engagement: &Engagement, section: &str
     context.past.walk(&engagement.path, &mut |bytes, author| {
         let version = Document::parse(bytes);
         let now = prose(&version, section);
-        if signing && version.log.marks_of(Keyword::Approval).any(|other| same(other, mark)) {
+        if signing
+            && version
+                .log
+                .marks_of(Keyword::Approval)
+                .any(|other| same(other, mark))
+        {
             approved = now;
         } else {
             signing = false;
@@ -62,15 +86,26 @@ fn against(mark: &Mark, by: Option<&str>, engagement: &Engagement, section: &str
         true
     });
     if approved != words {
-        let day = mark.day.map_or_else(String::new, |day| format!(" on {day}"));
-        return Some(format!("`{section}` was approved{day} and its words have changed since"));
+        let day = mark
+            .day
+            .map_or_else(String::new, |day| format!(" on {day}"));
+        return Some(format!(
+            "`{section}` was approved{day} and its words have changed since"
+        ));
     }
-    let own = wrote.zip(by).is_some_and(|(wrote, by)| wrote.eq_ignore_ascii_case(by));
-    own.then(|| format!("`{section}` is approved by @{}, who wrote it", by.unwrap_or_default()))
+    let own = wrote
+        .zip(by)
+        .is_some_and(|(wrote, by)| wrote.eq_ignore_ascii_case(by));
+    own.then(|| {
+        format!(
+            "`{section}` is approved by @{}, who wrote it",
+            by.unwrap_or_default()
+        )
+    })
 }
 
 fn prose(document: &Document, section: &str) -> Option<String> {
-    let section = document.body.section(&document.text, section)?;
+    let section = document.body.section(section)?;
     Some(document.body.prose_text(&document.text, section.content))
 }
 

@@ -38,8 +38,21 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A context.
     #[must_use]
-    pub fn new(settings: &'a Settings, tree: &'a dyn Tree, day: Day, author: Option<&'a Author>, past: &'a dyn Past) -> Self {
-        Self { settings, tree, day, author, past, standards: Mutex::default() }
+    pub fn new(
+        settings: &'a Settings,
+        tree: &'a dyn Tree,
+        day: Day,
+        author: Option<&'a Author>,
+        past: &'a dyn Past,
+    ) -> Self {
+        Self {
+            settings,
+            tree,
+            day,
+            author,
+            past,
+            standards: Mutex::default(),
+        }
     }
 
     /// The person of the studio who makes the commit.
@@ -51,10 +64,18 @@ impl<'a> Context<'a> {
     /// The text of a standard, read once. A standard that cannot be read counts as none: it is a help, not a condition.
     #[must_use]
     pub fn standard(&self, path: &str) -> Option<Arc<str>> {
-        let mut standards = self.standards.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut standards = self
+            .standards
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         standards
             .entry(path.to_owned())
-            .or_insert_with(|| standard::text(self.tree, path).ok().flatten().map(Arc::from))
+            .or_insert_with(|| {
+                standard::text(self.tree, path)
+                    .ok()
+                    .flatten()
+                    .map(Arc::from)
+            })
             .clone()
     }
 }

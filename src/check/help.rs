@@ -16,7 +16,11 @@ pub(super) fn standard(subject: &Subject<'_>, headings: &[&str]) -> String {
         // What is said of waiting and of an end stands in its own standard; any other handoff belongs to the stage that is left.
         Some(Movement::Moves { from, to }) => {
             let kind = workflow.and_then(|workflow| Kind::of(workflow, from, to));
-            if matches!(kind, Some(Kind::Pause | Kind::Exit)) { Some(to) } else { Some(from) }
+            if matches!(kind, Some(Kind::Pause | Kind::Exit)) {
+                Some(to)
+            } else {
+                Some(from)
+            }
         }
         _ => entered,
     };
@@ -26,20 +30,80 @@ pub(super) fn standard(subject: &Subject<'_>, headings: &[&str]) -> String {
 }
 
 fn quote(context: &Context<'_>, stage: &Stage, headings: &[&str]) -> String {
-    let Some(path) = &stage.standard else { return String::new() };
-    let Some(text) = context.standard(path) else { return String::new() };
+    let Some(path) = &stage.standard else {
+        return String::new();
+    };
+    let Some(text) = context.standard(path) else {
+        return String::new();
+    };
     headings
         .iter()
         .find_map(|heading| Some((heading, standard::paragraph(&text, heading)?)))
-        .map_or_else(String::new, |(heading, paragraph)| format!("{path}, {heading}:\n> {paragraph}\n"))
+        .map_or_else(String::new, |(heading, paragraph)| {
+            format!("{path}, {heading}:\n> {paragraph}\n")
+        })
+}
+
+/// The other ways to go, for an engagement that may not move as it is, and what to type when it may.
+pub(super) fn ways(change: &Change<'_>, context: &Context<'_>) -> String {
+    let (engagement, settings) = (change.after, context.settings);
+    let mut help = String::new();
+    if let Movement::Moves { from, to } = change.movement()
+        && let Some(workflow) = engagement.workflow(settings)
+        && let Some(from) = workflow.stage(from)
+    {
+        help.push_str(&format!(
+            "or leave it where it was:\n  {}: {}\n",
+            settings.stage_field, from.id
+        ));
+        let pauses: Vec<&str> = workflow
+            .ways_from(from)
+            .into_iter()
+            .filter(|way| {
+                way.id != to && Kind::of(workflow, &from.id, &way.id) == Some(Kind::Pause)
+            })
+            .map(|way| way.id.as_str())
+            .collect();
+        if !pauses.is_empty() {
+            help.push_str(&format!(
+                "or pause it: {}\n",
+                pauses
+                    .iter()
+                    .map(|pause| format!("`{pause}`"))
+                    .collect::<Vec<_>>()
+                    .join(" or ")
+            ));
+        }
+    }
+    help.push_str(&format!(
+        "then:\n  git add {} && git commit",
+        quoted(&engagement.path)
+    ));
+    help
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@:".contains(c);
+    if path.chars().all(plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
 }
 
 /// What to do about a need that does not hold.
 pub(super) fn need(subject: &Subject<'_>, stage: &Stage, need: &Need) -> String {
     let (engagement, context) = (subject.engagement, subject.context);
     let settings = context.settings;
-    let asked_in = engagement.workflow(settings).and_then(|workflow| workflow.stage(&need.stage)).unwrap_or(stage);
-    let mut help = need.because.as_ref().map_or_else(String::new, |because| format!("{because}\n"));
+    let asked_in = engagement
+        .workflow(settings)
+        .and_then(|workflow| workflow.stage(&need.stage))
+        .unwrap_or(stage);
+    let mut help = need
+        .because
+        .as_ref()
+        .map_or_else(String::new, |because| format!("{because}\n"));
     help.push_str(&quote(context, asked_in, &headings(need)));
     help.push_str(&mend(need));
     if need.waivable != Waivable::Nobody {
@@ -47,27 +111,10 @@ pub(super) fn need(subject: &Subject<'_>, stage: &Stage, need: &Need) -> String 
             Waivable::Roles(roles) => format!(" ({} may)", roles.join(", ")),
             _ => String::new(),
         };
-        help.push_str(&format!("\nor waive it{who}, in an entry of the log:\n  {}", waiver_line(&need.key, context)));
-    }
-    if let Some(change) = subject.change
-        && let Movement::Moves { from, .. } = change.movement()
-        && let Some(from) = engagement.workflow(settings).and_then(|workflow| workflow.stage(from))
-    {
-        help.push_str(&format!("\nor leave it where it was:\n  {}: {}", settings.stage_field, from.id));
-        let pauses: Vec<String> = engagement
-            .workflow(settings)
-            .into_iter()
-            .flat_map(|workflow| {
-                workflow
-                    .ways_from(from)
-                    .into_iter()
-                    .filter(|to| to.id != stage.id && Kind::of(workflow, &from.id, &to.id) == Some(Kind::Pause))
-            })
-            .map(|to| format!("`{}`", to.id))
-            .collect();
-        if !pauses.is_empty() {
-            help.push_str(&format!("\nor pause it: {}", pauses.join(" or ")));
-        }
+        help.push_str(&format!(
+            "\nor waive it{who}, in an entry of the log:\n  {}",
+            waiver_line(&need.key, context)
+        ));
     }
     help
 }
@@ -95,7 +142,7 @@ fn mend(need: &Need) -> String {
             format!("tick what is done in the section `{section}`, and take out what no longer applies:\n  - [x] …")
         }
         NeedKind::Promises(Promises::Owned) => "give each open promise somebody who keeps it, in its parentheses:\n  (@…)".to_owned(),
-        NeedKind::Promises(Promises::Dated) => "give each open promise a day, in its parentheses:\n  due 2026-…".replace("2026-…", "YYYY-MM-DD"),
+        NeedKind::Promises(Promises::Dated) => "give each open promise a day, in its parentheses:\n  due YYYY-MM-DD".to_owned(),
         NeedKind::Promises(Promises::Settled) => {
             "tick each promise that was kept; for one that was not, tick it and say which, in its parentheses:\n  released YYYY-MM-DD".to_owned()
         }
@@ -112,20 +159,37 @@ fn mend(need: &Need) -> String {
     }
 }
 
-/// A waiver as it is written, for whoever makes the commit.
-pub(super) fn waiver_line(name: &str, context: &Context<'_>) -> String {
-    let who = context.person().map_or("…", |person| person.handle.as_str());
-    format!("- waiver: {name} (@{who}, because …, until {})", context.day.plus_days(14))
+/// A waiver of a need as it is written, for whoever makes the commit.
+fn waiver_line(name: &str, context: &Context<'_>) -> String {
+    format!(
+        "- waiver: {name} (@{}, because …, until {})",
+        committer(context),
+        context.day.plus_days(14)
+    )
+}
+
+/// A waiver of a stage that is passed over; it needs no day, because a skip is made once.
+pub(super) fn skip_line(stage: &str, context: &Context<'_>) -> String {
+    format!("- waiver: {stage} (@{}, because …)", committer(context))
+}
+
+fn committer<'a>(context: &Context<'a>) -> &'a str {
+    context
+        .person()
+        .map_or("…", |person| person.handle.as_str())
 }
 
 /// A handoff's entry, ready to be filled in.
 pub(super) fn handoff_entry(subject: &Subject<'_>, from: &str, to: &str, ask: &[String]) -> String {
     let context = subject.context;
-    let giver = context.person().map_or("…", |person| person.handle.as_str());
+    let giver = committer(context);
     let receiver = subject.engagement.owner().unwrap_or("…");
     let mut help = standard(subject, &["Handoff"]);
     help.push_str("write its entry in the log:\n");
-    help.push_str(&format!("  ### {} Handoff: {from} to {to}\n  \n  - from: @{giver}\n  - to: @{receiver}", context.day));
+    help.push_str(&format!(
+        "  ### {} Handoff: {from} to {to}\n  \n  - from: @{giver}\n  - to: @{receiver}",
+        context.day
+    ));
     for question in ask {
         help.push_str(&format!("\n  \n  #### {question}"));
     }

@@ -38,20 +38,43 @@ pub fn of(need: &Need, engagement: &Engagement, context: &Context<'_>) -> Option
             let open: Vec<&Mark> = engagement
                 .decisions_in_force()
                 .into_iter()
-                .filter(|decision| decision.attribute("result").is_none_or(|result| is_placeholder(&result.value)))
+                .filter(|decision| {
+                    decision
+                        .attribute("result")
+                        .is_none_or(|result| is_placeholder(&result.value))
+                })
                 .collect();
-            of_marks(&open, |count, verb| format!("{count} {verb} without a result"), "decision")
+            of_marks(
+                &open,
+                |count, verb| format!("{count} {verb} without a result"),
+                "decision",
+            )
         }
         NeedKind::QuestionsAnswered => {
-            let open: Vec<&Mark> = engagement.marks(Keyword::Question).filter(|question| !is_answered(question)).collect();
-            of_marks(&open, |count, verb| format!("{count} {verb} unanswered"), "question")
+            let open: Vec<&Mark> = engagement
+                .marks(Keyword::Question)
+                .filter(|question| !is_answered(question))
+                .collect();
+            of_marks(
+                &open,
+                |count, verb| format!("{count} {verb} unanswered"),
+                "question",
+            )
         }
-        NeedKind::Approval { section, by } => super::approval::lack(engagement, section, by.as_deref(), context),
+        NeedKind::Approval { section, by } => {
+            super::approval::lack(engagement, section, by.as_deref(), context)
+        }
         NeedKind::Link { field } => link(engagement, field, context),
         NeedKind::Expr { expr, message } => match expr.holds(&values::of(engagement)) {
             Ok(true) => None,
-            Ok(false) => Some(Lack { span: engagement.stage_span(), message: message.clone() }),
-            Err(why) => Some(Lack { span: engagement.stage_span(), message: format!("{message} (`{expr}` could not be told: {why})") }),
+            Ok(false) => Some(Lack {
+                span: engagement.stage_span(),
+                message: message.clone(),
+            }),
+            Err(why) => Some(Lack {
+                span: engagement.stage_span(),
+                message: format!("{message} (`{expr}` could not be told: {why})"),
+            }),
         },
     }
 }
@@ -59,11 +82,22 @@ pub fn of(need: &Need, engagement: &Engagement, context: &Context<'_>) -> Option
 /// Something that is not there at all: the stage is the place that asks for it.
 pub(super) fn absent(engagement: &Engagement, what: &str) -> Lack {
     let stage = engagement.stage.as_deref().unwrap_or("the stage");
-    Lack { span: engagement.stage_span(), message: format!("`{stage}` needs {what}") }
+    Lack {
+        span: engagement.stage_span(),
+        message: format!("`{stage}` needs {what}"),
+    }
 }
 
 fn field(need: &Need, engagement: &Engagement) -> Option<Lack> {
-    let NeedKind::Field { name, matches, of, r#type } = &need.kind else { return None };
+    let NeedKind::Field {
+        name,
+        matches,
+        of,
+        r#type,
+    } = &need.kind
+    else {
+        return None;
+    };
     let Some(value) = engagement.value(name) else {
         return Some(absent(engagement, &format!("the field `{name}`")));
     };
@@ -74,21 +108,37 @@ fn field(need: &Need, engagement: &Engagement) -> Option<Lack> {
     }
     let texts = value.texts();
     if !texts.is_empty() && texts.iter().all(|text| is_placeholder(text)) {
-        return lack(format!("`{name}` says `{}`, which is a placeholder", value.display()));
+        return lack(format!(
+            "`{name}` says `{}`, which is a placeholder",
+            value.display()
+        ));
     }
     if let Some(r#type) = r#type
         && !r#type.accepts(value)
     {
-        return lack(format!("`{name}` is `{}`, not {}", value.display(), r#type.describe()));
+        return lack(format!(
+            "`{name}` is `{}`, not {}",
+            value.display(),
+            r#type.describe()
+        ));
     }
-    if !of.is_empty() && !(texts.iter().all(|text| of.iter().any(|word| word == text)) && !texts.is_empty()) {
+    if !of.is_empty()
+        && !(texts.iter().all(|text| of.iter().any(|word| word == text)) && !texts.is_empty())
+    {
         let words: Vec<&str> = of.iter().map(String::as_str).collect();
-        return lack(format!("`{name}` is `{}`, not one of {}", value.display(), crate::model::words::list(&words)));
+        return lack(format!(
+            "`{name}` is `{}`, not one of {}",
+            value.display(),
+            crate::model::words::list(&words)
+        ));
     }
     if let Some(pattern) = matches
         && !(texts.iter().all(|text| pattern.is_match(text)) && !texts.is_empty())
     {
-        return lack(format!("`{name}` is `{}`, which does not match `{pattern}`", value.display()));
+        return lack(format!(
+            "`{name}` is `{}`, which does not match `{pattern}`",
+            value.display()
+        ));
     }
     None
 }
@@ -97,18 +147,32 @@ fn section(engagement: &Engagement, title: &str, words: usize) -> Option<Lack> {
     let Some(section) = engagement.section(title) else {
         return Some(absent(engagement, &format!("the section `{title}`")));
     };
-    let span = engagement.document.body.headings.get(section.heading).map_or(section.span, |heading| heading.text_span);
+    let span = engagement
+        .document
+        .body
+        .headings
+        .get(section.heading)
+        .map_or(section.span, |heading| heading.text_span);
     let lack = |message: String| Some(Lack { span, message });
     let prose = engagement.prose(section.content);
     if prose.is_empty() {
         return lack(format!("section `{title}` is empty"));
     }
     if is_placeholder(&prose) {
-        return lack(format!("section `{title}` says `{}`, which is a placeholder", shortened(&prose)));
+        return lack(format!(
+            "section `{title}` says `{}`, which is a placeholder",
+            shortened(&prose)
+        ));
     }
-    let has = engagement.document.body.words(&engagement.document.text, section.content);
+    let has = engagement
+        .document
+        .body
+        .words(&engagement.document.text, section.content);
     if has < words {
-        return lack(format!("section `{title}` has {} of at least {words}", count(has, "word")));
+        return lack(format!(
+            "section `{title}` has {} of at least {words}",
+            count(has, "word")
+        ));
     }
     None
 }
@@ -117,16 +181,39 @@ fn checklist(engagement: &Engagement, title: &str) -> Option<Lack> {
     let Some(section) = engagement.section(title) else {
         return Some(absent(engagement, &format!("the checklist `{title}`")));
     };
-    let heading = engagement.document.body.headings.get(section.heading).map_or(section.span, |heading| heading.text_span);
-    let tasks: Vec<_> =
-        engagement.document.body.items_in(section.content).iter().filter_map(|item| Some((item.ticked?, item.box_span?))).collect();
+    let heading = engagement
+        .document
+        .body
+        .headings
+        .get(section.heading)
+        .map_or(section.span, |heading| heading.text_span);
+    let tasks: Vec<_> = engagement
+        .document
+        .body
+        .items_in(section.content)
+        .filter_map(|(_, item)| Some((item.ticked?, item.box_span?)))
+        .collect();
     if tasks.is_empty() {
-        return Some(Lack { span: heading, message: format!("the checklist `{title}` has no items with a box") });
+        return Some(Lack {
+            span: heading,
+            message: format!("the checklist `{title}` has no items with a box"),
+        });
     }
-    let open: Vec<Span> = tasks.iter().filter(|(ticked, _)| !ticked).map(|(_, span)| *span).collect();
+    let open: Vec<Span> = tasks
+        .iter()
+        .filter(|(ticked, _)| !ticked)
+        .map(|(_, span)| *span)
+        .collect();
     let first = *open.first()?;
     let verb = if open.len() == 1 { "is" } else { "are" };
-    Some(Lack { span: first, message: format!("{} of {} in `{title}` {verb} not ticked", open.len(), count(tasks.len(), "item")) })
+    Some(Lack {
+        span: first,
+        message: format!(
+            "{} of {} in `{title}` {verb} not ticked",
+            open.len(),
+            count(tasks.len(), "item")
+        ),
+    })
 }
 
 fn promises(engagement: &Engagement, asked: Promises) -> Option<Lack> {
@@ -134,25 +221,43 @@ fn promises(engagement: &Engagement, asked: Promises) -> Option<Lack> {
     match asked {
         Promises::Settled => {
             let open: Vec<&Mark> = open.collect();
-            of_marks(&open, |count, verb| format!("{count} {verb} still open"), "promise")
+            of_marks(
+                &open,
+                |count, verb| format!("{count} {verb} still open"),
+                "promise",
+            )
         }
         Promises::Owned => {
-            let unowned: Vec<&Mark> = open.filter(|promise| promise.by().next().is_none()).collect();
-            of_marks(&unowned, |count, verb| format!("{count} {verb} nobody's to keep"), "open promise")
+            let unowned: Vec<&Mark> = open
+                .filter(|promise| promise.by().next().is_none())
+                .collect();
+            of_marks(
+                &unowned,
+                |count, verb| format!("{count} {verb} nobody's to keep"),
+                "open promise",
+            )
         }
         Promises::Dated => {
-            let undated: Vec<&Mark> = open.filter(|promise| promise.day_of("due").is_none()).collect();
-            of_marks(&undated, |count, verb| format!("{count} {verb} without a day"), "open promise")
+            let undated: Vec<&Mark> = open
+                .filter(|promise| promise.day_of("due").is_none())
+                .collect();
+            of_marks(
+                &undated,
+                |count, verb| format!("{count} {verb} without a day"),
+                "open promise",
+            )
         }
     }
 }
 
 fn decision(engagement: &Engagement, topic: &str) -> Option<Lack> {
     let wanted = topic.to_lowercase();
-    let found = engagement
-        .decisions_in_force()
-        .into_iter()
-        .any(|decision| decision.values("topic").any(|topic| topic.to_lowercase() == wanted) && !is_placeholder(&decision.text));
+    let found = engagement.decisions_in_force().into_iter().any(|decision| {
+        decision
+            .values("topic")
+            .any(|topic| topic.to_lowercase() == wanted)
+            && !is_placeholder(&decision.text)
+    });
     (!found).then(|| absent(engagement, &format!("a decision on `{topic}`")))
 }
 
@@ -160,8 +265,15 @@ fn decision(engagement: &Engagement, topic: &str) -> Option<Lack> {
 fn of_marks(marks: &[&Mark], words: impl Fn(&str, &str) -> String, noun: &str) -> Option<Lack> {
     let first = marks.first()?;
     let verb = if marks.len() == 1 { "is" } else { "are" };
-    let message = format!("{}: `{}`", words(&count(marks.len(), noun), verb), shortened(&first.text));
-    Some(Lack { span: first.text_span, message })
+    let message = format!(
+        "{}: `{}`",
+        words(&count(marks.len(), noun), verb),
+        shortened(&first.text)
+    );
+    Some(Lack {
+        span: first.text_span,
+        message,
+    })
 }
 
 fn link(engagement: &Engagement, name: &str, context: &Context<'_>) -> Option<Lack> {
@@ -174,20 +286,41 @@ fn link(engagement: &Engagement, name: &str, context: &Context<'_>) -> Option<La
     if value.is_blank() || texts.iter().any(|text| is_placeholder(text)) {
         return lack(format!("`{name}` names nothing yet"));
     }
-    let missing = texts.iter().find(|text| !leads_somewhere(text, engagement, context).unwrap_or(false))?;
-    lack(format!("`{name}` names `{missing}`, which is neither a file of this repository nor a web address"))
+    let missing = texts
+        .iter()
+        .find(|text| !leads_somewhere(text, engagement, context).unwrap_or(false))?;
+    lack(format!(
+        "`{name}` names `{missing}`, which is neither a file of this repository nor a web address"
+    ))
 }
 
 /// Whether a text is a web address, a file from the top or from the engagement's own folder, or an engagement's id.
-fn leads_somewhere(text: &str, engagement: &Engagement, context: &Context<'_>) -> Result<bool, Failure> {
+fn leads_somewhere(
+    text: &str,
+    engagement: &Engagement,
+    context: &Context<'_>,
+) -> Result<bool, Failure> {
     let text = text.trim();
-    if let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) {
+    if let Some(rest) = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+    {
         return Ok(rest.contains('.') || rest.starts_with("localhost"));
     }
     let path = text.split('#').next().unwrap_or(text);
-    let folder = engagement.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = engagement
+        .path
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
     let mut candidates = vec![joined("", path), joined(folder, path)];
-    candidates.extend(context.settings.sources.folders().iter().map(|folder| joined(folder, &format!("{path}.md"))));
+    candidates.extend(
+        context
+            .settings
+            .sources
+            .folders()
+            .iter()
+            .map(|folder| joined(folder, &format!("{path}.md"))),
+    );
     for candidate in candidates.into_iter().flatten() {
         if context.tree.holds(&candidate)? {
             return Ok(true);

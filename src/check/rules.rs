@@ -59,8 +59,26 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 
 /// Turns a file's problems of one kind into findings; their messages without digits tell them apart, because lines shift.
 fn problems(subject: &Subject<'_>, kind: ProblemKind, help: &str, found: &mut Vec<Found>) {
-    for problem in subject.engagement.document.problems.iter().filter(|problem| problem.kind == kind) {
-        let name: String = problem.message.chars().filter(|c| !c.is_ascii_digit()).collect();
-        found.push(Found::new(problem.span, name, problem.message.clone(), help));
+    for problem in subject
+        .engagement
+        .document
+        .problems
+        .iter()
+        .filter(|problem| problem.kind == kind)
+    {
+        let name: String = problem
+            .message
+            .chars()
+            .filter(|c| !c.is_ascii_digit())
+            .collect();
+        found.push(Found::new(
+            problem.span,
+            name,
+            problem.message.clone(),
+            help,
+        ));
     }
 }
+
+#[cfg(test)]
+mod pages;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::rules::{RULES, Rule};
-use super::{Context, Found, Subject};
+use super::{Context, Found, Subject, help};
 use crate::finding::{Finding, Severity};
 use crate::model::Change;
 use crate::model::change::Movement;
@@ -19,22 +19,45 @@ pub fn judge(changes: &[Change<'_>], context: &Context<'_>) -> Vec<Finding> {
 /// The same under some of the rules.
 #[must_use]
 pub fn judge_by(rules: &[&Rule], changes: &[Change<'_>], context: &Context<'_>) -> Vec<Finding> {
-    changes.par_iter().map(|change| one(rules, change, context)).collect::<Vec<_>>().concat()
+    changes
+        .par_iter()
+        .map(|change| one(rules, change, context))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn one(rules: &[&Rule], change: &Change<'_>, context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules {
-        let Some(usual) = context.settings.severity(rule.code, rule.severity) else { continue };
-        let after = run(rule, &Subject { engagement: change.after, change: Some(change), context });
+        let Some(usual) = context.settings.severity(rule.code, rule.severity) else {
+            continue;
+        };
+        let after = run(
+            rule,
+            &Subject {
+                engagement: change.after,
+                change: Some(change),
+                context,
+            },
+        );
         if after.is_empty() {
             continue;
         }
-        let before = if change.movement() == Movement::Stays { known(rule, change, context) } else { HashMap::new() };
+        let before = if change.movement() == Movement::Stays {
+            known(rule, change, context)
+        } else {
+            HashMap::new()
+        };
         for found in after {
             let severity = found.severity.map_or(usual, |own| own.min(usual));
-            let old = before.get(&found.subject).is_some_and(|old| old.map_or(usual, |own| own.min(usual)) >= severity);
-            let severity = if old || !change.touched { severity.min(Severity::Warning) } else { severity };
+            let old = before
+                .get(&found.subject)
+                .is_some_and(|old| old.map_or(usual, |own| own.min(usual)) >= severity);
+            let severity = if old || !change.touched {
+                severity.min(Severity::Warning)
+            } else {
+                severity
+            };
             findings.push(Finding {
                 code: rule.code,
                 severity,
@@ -49,15 +72,36 @@ fn one(rules: &[&Rule], change: &Change<'_>, context: &Context<'_>) -> Vec<Findi
         }
     }
     findings.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    // The ways out are the same for all that is wrong with one engagement: they stand once, behind its last error.
+    if let Some(last) = findings
+        .iter_mut()
+        .rev()
+        .find(|finding| finding.severity == Severity::Error)
+    {
+        last.help = format!("{}\n{}", last.help.trim_end(), help::ways(change, context));
+    }
     findings
 }
 
 /// What the rule said of the versions before, by subject with the severity it gave.
-fn known(rule: &Rule, change: &Change<'_>, context: &Context<'_>) -> HashMap<String, Option<Severity>> {
+fn known(
+    rule: &Rule,
+    change: &Change<'_>,
+    context: &Context<'_>,
+) -> HashMap<String, Option<Severity>> {
     change
         .before
         .iter()
-        .flat_map(|before| run(rule, &Subject { engagement: before, change: None, context }))
+        .flat_map(|before| {
+            run(
+                rule,
+                &Subject {
+                    engagement: before,
+                    change: None,
+                    context,
+                },
+            )
+        })
         .map(|found| (found.subject, found.severity))
         .collect()
 }

@@ -39,11 +39,19 @@ impl<'a> Change<'a> {
         if !self.touched {
             return Movement::Stays;
         }
-        let mut stages = self.before.iter().filter_map(|before| before.stage.as_deref()).peekable();
+        let mut stages = self
+            .before
+            .iter()
+            .filter_map(|before| before.stage.as_deref())
+            .peekable();
         let Some(&from) = stages.peek() else {
             return Movement::Begins;
         };
-        if stages.any(|stage| stage == to) { Movement::Stays } else { Movement::Moves { from, to } }
+        if stages.any(|stage| stage == to) {
+            Movement::Stays
+        } else {
+            Movement::Moves { from, to }
+        }
     }
 
     /// Its owners before and after, where one person handed it to another. A merge is judged by its first parent.
@@ -52,7 +60,9 @@ impl<'a> Change<'a> {
         let after = self.after.owner()?;
         let mut owners = self.before.iter().filter_map(|before| before.owner());
         let before = owners.next()?;
-        let changed = self.touched && !before.eq_ignore_ascii_case(after) && !owners.any(|owner| owner.eq_ignore_ascii_case(after));
+        let changed = self.touched
+            && !before.eq_ignore_ascii_case(after)
+            && !owners.any(|owner| owner.eq_ignore_ascii_case(after));
         changed.then_some((before, after))
     }
 }

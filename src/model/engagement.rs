@@ -57,13 +57,18 @@ impl Engagement {
     /// Who has it, as a handle without `@`.
     #[must_use]
     pub fn owner(&self) -> Option<&str> {
-        self.text_of("owner").map(bare).filter(|owner| !owner.is_empty() && !is_placeholder(owner))
+        self.text_of("owner")
+            .map(bare)
+            .filter(|owner| !owner.is_empty() && !is_placeholder(owner))
     }
 
     /// The text of a front-matter key that holds a single one.
     #[must_use]
     pub fn text_of(&self, key: &str) -> Option<&str> {
-        self.value(key)?.as_str().map(str::trim).filter(|text| !text.is_empty())
+        self.value(key)?
+            .as_str()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
     }
 
     /// The value of a front-matter key.
@@ -76,7 +81,11 @@ impl Engagement {
     #[must_use]
     pub fn field_span(&self, key: &str) -> Option<Span> {
         let pair = self.document.front_matter.get(key)?;
-        Some(if pair.value.span.is_empty() { pair.key_span } else { pair.value.span })
+        Some(if pair.value.span.is_empty() {
+            pair.key_span
+        } else {
+            pair.value.span
+        })
     }
 
     /// Where the stage stands, for what has no better place: else the front-matter's first line, else the file's first byte.
@@ -91,7 +100,7 @@ impl Engagement {
     /// The section with this heading.
     #[must_use]
     pub fn section(&self, title: &str) -> Option<Section> {
-        self.document.body.section(&self.document.text, title)
+        self.document.body.section(title)
     }
 
     /// The prose below a heading, white space folded.
@@ -133,13 +142,26 @@ impl Engagement {
 
     /// The newest of its handoffs that `wanted` picks: by day, and of one day the later in the log's own direction.
     #[must_use]
-    pub fn newest_handoff<'e>(&'e self, settings: &Settings, wanted: impl Fn(&Handoff<'_>) -> bool) -> Option<Handoff<'e>> {
+    pub fn newest_handoff<'e>(
+        &'e self,
+        settings: &Settings,
+        wanted: impl Fn(&Handoff<'_>) -> bool,
+    ) -> Option<Handoff<'e>> {
         let handoffs = self.handoffs(settings);
-        let days: Vec<_> = self.document.log.entries.iter().filter_map(|entry| entry.day).collect();
+        let days: Vec<_> = self
+            .document
+            .log
+            .entries
+            .iter()
+            .filter_map(|entry| entry.day)
+            .collect();
         let newest_first = days.first() > days.last();
-        handoffs.into_iter().filter(|handoff| wanted(handoff)).max_by_key(|handoff| {
-            let index = i64::try_from(handoff.index).unwrap_or(i64::MAX);
-            (handoff.entry.day, if newest_first { -index } else { index })
-        })
+        handoffs
+            .into_iter()
+            .filter(|handoff| wanted(handoff))
+            .max_by_key(|handoff| {
+                let index = i64::try_from(handoff.index).unwrap_or(i64::MAX);
+                (handoff.entry.day, if newest_first { -index } else { index })
+            })
     }
 }

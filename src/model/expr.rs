@@ -20,8 +20,12 @@ impl Expr {
     /// # Errors
     /// Says what is wrong with it.
     pub fn parse(source: &str) -> Result<Self, String> {
-        environment().compile_expression(source).map_err(|error| explain(&error))?;
-        Ok(Self { source: source.to_owned() })
+        environment()
+            .compile_expression(source)
+            .map_err(|error| explain(&error))?;
+        Ok(Self {
+            source: source.to_owned(),
+        })
     }
 
     /// Whether it holds for these values. An unknown name counts as nothing.
@@ -30,8 +34,13 @@ impl Expr {
     /// Says why it could not be evaluated, such as an operation on a value of another type.
     pub fn holds(&self, values: &Value) -> Result<bool, String> {
         let environment = environment();
-        let expression = environment.compile_expression(&self.source).map_err(|error| explain(&error))?;
-        expression.eval(values).map(|value| value.is_true()).map_err(|error| explain(&error))
+        let expression = environment
+            .compile_expression(&self.source)
+            .map_err(|error| explain(&error))?;
+        expression
+            .eval(values)
+            .map(|value| value.is_true())
+            .map_err(|error| explain(&error))
     }
 }
 
@@ -50,5 +59,7 @@ fn environment() -> Environment<'static> {
 }
 
 fn explain(error: &minijinja::Error) -> String {
-    error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
+    error
+        .detail()
+        .map_or_else(|| error.kind().to_string(), str::to_owned)
 }

@@ -48,13 +48,19 @@ impl FieldType {
         let text = value.as_str().map(str::trim);
         match self {
             Self::Text => text.is_some(),
-            Self::Number => text.is_some_and(|text| text.replace(['_', ','], "").parse::<f64>().is_ok_and(f64::is_finite)),
+            Self::Number => text.is_some_and(|text| {
+                text.replace(['_', ','], "")
+                    .parse::<f64>()
+                    .is_ok_and(f64::is_finite)
+            }),
             Self::Money => text.is_some_and(is_money),
             Self::Date => text.is_some_and(|text| Day::parse(text).is_some()),
             Self::Boolean => value.as_bool().is_some(),
             Self::Choice(of) => text.is_some_and(|text| of.iter().any(|word| word == text)),
             Self::Person => text.is_some_and(is_handle),
-            Self::People => !value.texts().is_empty() && value.texts().iter().all(|text| is_handle(text)),
+            Self::People => {
+                !value.texts().is_empty() && value.texts().iter().all(|text| is_handle(text))
+            }
             Self::List => matches!(value.kind, NodeKind::Sequence(_)),
             Self::Link => text.is_some_and(|text| !text.contains(char::is_whitespace)),
         }
@@ -83,7 +89,10 @@ impl FieldType {
 
 fn is_handle(text: &str) -> bool {
     let handle = super::person::bare(text);
-    !handle.is_empty() && handle.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    !handle.is_empty()
+        && handle
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 fn is_money(text: &str) -> bool {
@@ -114,14 +123,21 @@ fn split_suffix(tail: &str) -> (&str, bool) {
 
 fn is_currency(text: &str) -> bool {
     let letters = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    letters || (text.chars().count() <= 3 && !text.is_empty() && text.chars().any(|c| "€$£¥₹₽₩₺₴₦₫฿".contains(c)))
+    letters
+        || (text.chars().count() <= 3
+            && !text.is_empty()
+            && text.chars().any(|c| "€$£¥₹₽₩₺₴₦₫฿".contains(c)))
 }
 
 /// Digits in groups: `42000`, `42,000.50`, `42.000,50`, `42 000`, `42'000`.
 fn is_amount(text: &str) -> bool {
     let mut groups = text.split([',', '.', ' ', '\'', '\u{a0}', '\u{202f}', '_']);
-    groups.next().is_some_and(|first| !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()))
-        && groups.all(|group| !group.is_empty() && group.len() <= 3 && group.bytes().all(|byte| byte.is_ascii_digit()))
+    groups
+        .next()
+        .is_some_and(|first| !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()))
+        && groups.all(|group| {
+            !group.is_empty() && group.len() <= 3 && group.bytes().all(|byte| byte.is_ascii_digit())
+        })
 }
 
 #[cfg(test)]
@@ -130,10 +146,28 @@ mod tests {
 
     #[test]
     fn amounts_are_written_in_many_ways() {
-        for text in ["EUR 42,000", "42000", "€42k", "42.000,50 EUR", "CHF 42'000", "-12", "US$ 10", "$1.5m", "12 000 kr".trim_end_matches(" kr")] {
+        for text in [
+            "EUR 42,000",
+            "42000",
+            "€42k",
+            "42.000,50 EUR",
+            "CHF 42'000",
+            "-12",
+            "US$ 10",
+            "$1.5m",
+            "12 000 kr".trim_end_matches(" kr"),
+        ] {
             assert!(is_money(text), "{text}");
         }
-        for text in ["a lot", "EUR", "42 apples", "EUR 42 EUR", "12,,3", "roughly 40k", ""] {
+        for text in [
+            "a lot",
+            "EUR",
+            "42 apples",
+            "EUR 42 EUR",
+            "12,,3",
+            "roughly 40k",
+            "",
+        ] {
             assert!(!is_money(text), "{text}");
         }
     }

@@ -31,7 +31,12 @@ pub enum Between {
 impl<'e> Handoff<'e> {
     /// The handoff that an entry records, where it records one.
     #[must_use]
-    pub fn read(index: usize, entry: &'e Entry, workflow: Option<&Workflow>, people: &People) -> Option<Self> {
+    pub fn read(
+        index: usize,
+        entry: &'e Entry,
+        workflow: Option<&Workflow>,
+        people: &People,
+    ) -> Option<Self> {
         let rest = after_word(&entry.title)?;
         let ways = splits(rest);
         let stages = ways.iter().find_map(|(a, b)| {
@@ -39,16 +44,28 @@ impl<'e> Handoff<'e> {
             Some(Between::Stages(a.id.clone(), b.id.clone()))
         });
         let known = || {
-            ways.iter().find_map(|(a, b)| Some(Between::People(people.by_handle(a)?.handle.clone(), people.by_handle(b)?.handle.clone())))
+            ways.iter().find_map(|(a, b)| {
+                Some(Between::People(
+                    people.by_handle(a)?.handle.clone(),
+                    people.by_handle(b)?.handle.clone(),
+                ))
+            })
         };
         let handles = || {
             let written = |text: &str| text.starts_with('@') && !text.contains(char::is_whitespace);
-            ways.iter().find(|(a, b)| written(a) && written(b)).map(|(a, b)| Between::People(bare(a).to_owned(), bare(b).to_owned()))
+            ways.iter()
+                .find(|(a, b)| written(a) && written(b))
+                .map(|(a, b)| Between::People(bare(a).to_owned(), bare(b).to_owned()))
         };
         let between = stages.or_else(known).or_else(handles).or_else(|| {
-            ways.first().map(|(a, b)| Between::Neither((*a).to_owned(), (*b).to_owned()))
+            ways.first()
+                .map(|(a, b)| Between::Neither((*a).to_owned(), (*b).to_owned()))
         })?;
-        Some(Self { index, entry, between })
+        Some(Self {
+            index,
+            entry,
+            between,
+        })
     }
 
     /// Whether it is the handoff between these two stages.
@@ -60,19 +77,25 @@ impl<'e> Handoff<'e> {
     /// Who hands over: its `from`, else one of two people, else the entry's author.
     #[must_use]
     pub fn giver(&self) -> Option<&str> {
-        self.entry.field("from").map(|field| bare(&field.value)).or(match &self.between {
-            Between::People(from, _) => Some(from),
-            _ => self.entry.author.as_deref(),
-        })
+        self.entry
+            .field("from")
+            .map(|field| bare(&field.value))
+            .or(match &self.between {
+                Between::People(from, _) => Some(from),
+                _ => self.entry.author.as_deref(),
+            })
     }
 
     /// Who takes over: its `to`, else one of two people.
     #[must_use]
     pub fn receiver(&self) -> Option<&str> {
-        self.entry.field("to").map(|field| bare(&field.value)).or(match &self.between {
-            Between::People(_, to) => Some(to),
-            _ => None,
-        })
+        self.entry
+            .field("to")
+            .map(|field| bare(&field.value))
+            .or(match &self.between {
+                Between::People(_, to) => Some(to),
+                _ => None,
+            })
     }
 
     /// The day on which its receiver accepted it.
@@ -95,7 +118,10 @@ impl<'e> Handoff<'e> {
     /// The answer to a question: the sub-heading that asks it, in any case and with or without its question mark.
     #[must_use]
     pub fn answer(&self, question: &str) -> Option<&'e Part> {
-        self.entry.parts.iter().find(|part| plain(&part.title) == plain(question))
+        self.entry
+            .parts
+            .iter()
+            .find(|part| plain(&part.title) == plain(question))
     }
 
     /// An answer's words, white space folded; empty where only markup or a comment stands there.
@@ -107,14 +133,17 @@ impl<'e> Handoff<'e> {
     /// Its name: `scope to delivery`.
     #[must_use]
     pub fn name(&self) -> String {
-        let (Between::Stages(a, b) | Between::People(a, b) | Between::Neither(a, b)) = &self.between;
+        let (Between::Stages(a, b) | Between::People(a, b) | Between::Neither(a, b)) =
+            &self.between;
         format!("{a} to {b}")
     }
 }
 
 fn after_word(title: &str) -> Option<&str> {
     let (word, rest) = title.split_once(':')?;
-    word.trim().eq_ignore_ascii_case("handoff").then(|| rest.trim())
+    word.trim()
+        .eq_ignore_ascii_case("handoff")
+        .then(|| rest.trim())
 }
 
 /// Every way to read a text as "A to B": names of stages may hold a `to` themselves.
@@ -132,6 +161,10 @@ fn splits(text: &str) -> Vec<(&str, &str)> {
 }
 
 fn plain(question: &str) -> String {
-    let text = question.trim().trim_end_matches(['?', '.', ':', '!', ' ']).to_lowercase().replace('’', "'");
+    let text = question
+        .trim()
+        .trim_end_matches(['?', '.', ':', '!', ' '])
+        .to_lowercase()
+        .replace('’', "'");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -57,29 +57,42 @@ pub fn outcome(promise: &Mark) -> Outcome {
 /// Whether a promise is owed to the studio: it is `by` somebody who is not one of its handles.
 #[must_use]
 pub fn owed_to_us(promise: &Mark) -> bool {
-    promise.by().next().is_some_and(|by| matches!(by, By::Outside(_)))
+    promise
+        .by()
+        .next()
+        .is_some_and(|by| matches!(by, By::Outside(_)))
 }
 
 /// Whether a question is answered: ticked, with its answer.
 #[must_use]
 pub fn is_answered(question: &Mark) -> bool {
-    question.ticked == Some(true) && question.attribute("answer").is_some_and(|answer| !answer.value.is_empty())
+    question.ticked == Some(true)
+        && question
+            .attribute("answer")
+            .is_some_and(|answer| !answer.value.is_empty())
 }
 
 impl Engagement {
     /// Its marks of one kind, in the order of the file.
     pub fn marks(&self, keyword: Keyword) -> impl Iterator<Item = &Mark> {
-        self.document.log.entries.iter().flat_map(|entry| &entry.marks).filter(move |mark| mark.keyword == keyword)
+        self.document
+            .log
+            .entries
+            .iter()
+            .flat_map(|entry| &entry.marks)
+            .filter(move |mark| mark.keyword == keyword)
     }
 
     /// Its promises that nobody has settled.
     pub fn open_promises(&self) -> impl Iterator<Item = &Mark> {
-        self.marks(Keyword::Promise).filter(|promise| outcome(promise) == Outcome::Open)
+        self.marks(Keyword::Promise)
+            .filter(|promise| outcome(promise) == Outcome::Open)
     }
 
     /// Its questions that nobody has answered.
     pub fn open_questions(&self) -> impl Iterator<Item = &Mark> {
-        self.marks(Keyword::Question).filter(|question| !is_answered(question))
+        self.marks(Keyword::Question)
+            .filter(|question| !is_answered(question))
     }
 
     /// Its decisions that no later one supersedes.
@@ -91,13 +104,20 @@ impl Engagement {
             .map(|id| id.trim_start_matches('^'))
             .collect();
         self.marks(Keyword::Decision)
-            .filter(|decision| decision.id.as_deref().is_none_or(|id| !superseded.contains(&id)))
+            .filter(|decision| {
+                decision
+                    .id
+                    .as_deref()
+                    .is_none_or(|id| !superseded.contains(&id))
+            })
             .collect()
     }
 
     /// Its waivers of this need's key or skipped stage, the newest last.
     pub fn waivers<'e>(&'e self, name: &'e str) -> impl Iterator<Item = Waiver<'e>> {
-        self.marks(Keyword::Waiver).filter(move |mark| mark.text.eq_ignore_ascii_case(name)).map(|mark| Waiver { mark })
+        self.marks(Keyword::Waiver)
+            .filter(move |mark| mark.text.eq_ignore_ascii_case(name))
+            .map(|mark| Waiver { mark })
     }
 }
 
@@ -124,7 +144,10 @@ impl<'e> Waiver<'e> {
     /// Why, in the words of whoever granted it.
     #[must_use]
     pub fn because(self) -> Option<&'e str> {
-        self.mark.attribute("because").map(|because| because.value.as_str()).filter(|because| !because.is_empty())
+        self.mark
+            .attribute("because")
+            .map(|because| because.value.as_str())
+            .filter(|because| !because.is_empty())
     }
 
     /// Who granted it, as a handle.

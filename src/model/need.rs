@@ -125,7 +125,12 @@ impl Need {
     #[must_use]
     pub fn describe(&self) -> String {
         match &self.kind {
-            NeedKind::Field { name, of, r#type, matches } => {
+            NeedKind::Field {
+                name,
+                of,
+                r#type,
+                matches,
+            } => {
                 let mut text = format!("field `{name}`");
                 if let Some(r#type) = r#type {
                     text.push_str(&format!(": {}", r#type.describe()));
@@ -140,7 +145,9 @@ impl Need {
                 text
             }
             NeedKind::Section { title, words: 0 } => format!("section `{title}`"),
-            NeedKind::Section { title, words } => format!("section `{title}`, {words} words or more"),
+            NeedKind::Section { title, words } => {
+                format!("section `{title}`, {words} words or more")
+            }
             NeedKind::Checklist { section } => format!("every item of `{section}` ticked"),
             NeedKind::Promises(Promises::Owned) => "every open promise owned".to_owned(),
             NeedKind::Promises(Promises::Dated) => "every open promise dated".to_owned(),
@@ -148,9 +155,14 @@ impl Need {
             NeedKind::Decision { topic } => format!("a decision on `{topic}`"),
             NeedKind::DecisionsResulted => "every decision with its result".to_owned(),
             NeedKind::QuestionsAnswered => "every question answered".to_owned(),
-            NeedKind::Approval { section, by: Some(role) } => format!("section `{section}` approved by {role}"),
+            NeedKind::Approval {
+                section,
+                by: Some(role),
+            } => format!("section `{section}` approved by {role}"),
             NeedKind::Approval { section, by: None } => format!("section `{section}` approved"),
-            NeedKind::Link { field } => format!("field `{field}`: a file that exists, or a web address"),
+            NeedKind::Link { field } => {
+                format!("field `{field}`: a file that exists, or a web address")
+            }
             NeedKind::Expr { message, .. } => message.clone(),
         }
     }

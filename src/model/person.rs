@@ -31,7 +31,12 @@ impl People {
         let by_email = people
             .iter()
             .enumerate()
-            .flat_map(|(at, person)| person.emails.iter().map(move |email| (email.to_lowercase(), at)))
+            .flat_map(|(at, person)| {
+                person
+                    .emails
+                    .iter()
+                    .map(move |email| (email.to_lowercase(), at))
+            })
             .collect();
         Self { people, by_email }
     }
@@ -51,7 +56,9 @@ impl People {
     #[must_use]
     pub fn by_handle(&self, handle: &str) -> Option<&Person> {
         let handle = bare(handle);
-        self.people.iter().find(|person| person.handle.eq_ignore_ascii_case(handle))
+        self.people
+            .iter()
+            .find(|person| person.handle.eq_ignore_ascii_case(handle))
     }
 
     /// The person who is this git author: by address, else by the exact name.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::words::{list, nearest};
 use crate::span::{Position, Span};
-use crate::text::yaml::{Node, NodeKind, Pair};
+use crate::text::yaml::{Node, NodeKind, Pair, Parsed};
 
 /// Something wrong in `orbit.yml` or a workflow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,11 @@ pub struct SettingsProblem {
 
 impl fmt::Display for SettingsProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}", self.path, self.position.line, self.position.column, self.message)
+        write!(
+            f,
+            "{}:{}:{}: {}",
+            self.path, self.position.line, self.position.column, self.message
+        )
     }
 }
 
@@ -32,7 +36,11 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(path: &'a str, text: &'a str) -> Self {
-        Self { path, text, problems: Vec::new() }
+        Self {
+            path,
+            text,
+            problems: Vec::new(),
+        }
     }
 
     pub(super) fn finish(self) -> Vec<SettingsProblem> {
@@ -47,13 +55,26 @@ impl<'a> Reader<'a> {
         });
     }
 
+    /// What kept the file from being read as YAML, and keys that stand twice.
+    pub(super) fn syntax(&mut self, parsed: &Parsed) {
+        for (span, message) in &parsed.problems {
+            self.problem(*span, message.clone());
+        }
+        for duplicate in &parsed.duplicates {
+            self.problem(duplicate.span, duplicate.message(self.text));
+        }
+    }
+
     /// The pairs of a map; anything else is a problem, except nothing at all.
     pub(super) fn map<'n>(&mut self, node: &'n Node, what: &str) -> &'n [Pair] {
         match &node.kind {
             NodeKind::Mapping(pairs) => pairs,
             NodeKind::Null => &[],
             _ => {
-                self.problem(node.span, format!("{what} should be a map of keys and values"));
+                self.problem(
+                    node.span,
+                    format!("{what} should be a map of keys and values"),
+                );
                 &[]
             }
         }
@@ -63,8 +84,10 @@ impl<'a> Reader<'a> {
     pub(super) fn known(&mut self, pairs: &[Pair], known: &[&str]) {
         for pair in pairs {
             if !known.contains(&pair.key.as_str()) {
-                let hint = nearest(&pair.key, known.iter().copied())
-                    .map_or_else(|| format!("known keys are {}", list(known)), |near| format!("did you mean `{near}`?"));
+                let hint = nearest(&pair.key, known.iter().copied()).map_or_else(
+                    || format!("known keys are {}", list(known)),
+                    |near| format!("did you mean `{near}`?"),
+                );
                 self.problem(pair.key_span, format!("unknown key `{}`; {hint}", pair.key));
             }
         }
@@ -84,7 +107,10 @@ impl<'a> Reader<'a> {
     /// A scalar, or a list of scalars.
     pub(super) fn texts(&mut self, node: &Node, what: &str) -> Vec<String> {
         match &node.kind {
-            NodeKind::Sequence(nodes) => nodes.iter().filter_map(|node| self.text(node, what)).collect(),
+            NodeKind::Sequence(nodes) => nodes
+                .iter()
+                .filter_map(|node| self.text(node, what))
+                .collect(),
             NodeKind::Null => Vec::new(),
             _ => self.text(node, what).into_iter().collect(),
         }
@@ -112,19 +138,34 @@ impl<'a> Reader<'a> {
     pub(super) fn days(&mut self, node: &Node, what: &str) -> Option<u32> {
         let days = node.as_str().and_then(parse_days);
         if days.is_none() {
-            self.problem(node.span, format!("{what} should be a length of time such as `14 days` or `2 weeks`"));
+            self.problem(
+                node.span,
+                format!("{what} should be a length of time such as `14 days` or `2 weeks`"),
+            );
         }
         days
     }
 
     /// One of a few words.
-    pub(super) fn one_of<T: Copy>(&mut self, node: &Node, what: &str, words: &[(&str, T)]) -> Option<T> {
+    pub(super) fn one_of<T: Copy>(
+        &mut self,
+        node: &Node,
+        what: &str,
+        words: &[(&str, T)],
+    ) -> Option<T> {
         let text = node.as_str().unwrap_or_default();
-        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        let found = words
+            .iter()
+            .find(|(word, _)| *word == text)
+            .map(|(_, value)| *value);
         if found.is_none() {
             let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let hint = nearest(text, names.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            self.problem(node.span, format!("{what} should be one of {}{hint}", list(&names)));
+            let hint = nearest(text, names.iter().copied())
+                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            self.problem(
+                node.span,
+                format!("{what} should be one of {}{hint}", list(&names)),
+            );
         }
         found
     }

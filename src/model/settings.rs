@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::person::{People, Person};
 use super::reader::{Reader, SettingsProblem};
-use super::words::{list, nearest};
 use super::sources::Sources;
+use super::words::{list, nearest};
 use super::workflow::{Back, HandoffOn, Workflow};
 use super::workflow_file::{self, Raw};
 use crate::builtin;
@@ -52,7 +52,10 @@ impl Settings {
     /// Where the tree has no `orbit.yml` or cannot be read, or where settings are wrong: then with every problem and its place.
     pub fn load(tree: &dyn Tree) -> Result<Self, Failure> {
         let Some(bytes) = tree.read(FILE)? else {
-            return Err(Failure::new("there is no `orbit.yml` here, so this is not a studio yet").hint("run `orbit init` to make it one"));
+            return Err(
+                Failure::new("there is no `orbit.yml` here, so this is not a studio yet")
+                    .hint("run `orbit init` to make it one"),
+            );
         };
         let mut problems = Vec::new();
         let text = utf8(FILE, &bytes, &mut problems);
@@ -60,15 +63,25 @@ impl Settings {
         settings.workflows = workflows(tree, &mut problems)?;
         if !settings.workflows.contains_key(&settings.workflow) {
             let position = workflow_position(&text);
-            problems.push(SettingsProblem { path: FILE.to_owned(), position, message: unknown_workflow(&settings, &settings.workflow) });
+            problems.push(SettingsProblem {
+                path: FILE.to_owned(),
+                position,
+                message: unknown_workflow(&settings, &settings.workflow),
+            });
         }
         if problems.is_empty() {
             return Ok(settings);
         }
         problems.sort_by(|a, b| (&a.path, a.position).cmp(&(&b.path, b.position)));
         let count = problems.len();
-        let (noun, verb) = if count == 1 { ("problem", "is") } else { ("problems", "are") };
-        let mut failure = Failure::new(format!("there {verb} {count} {noun} in this studio's settings"));
+        let (noun, verb) = if count == 1 {
+            ("problem", "is")
+        } else {
+            ("problems", "are")
+        };
+        let mut failure = Failure::new(format!(
+            "there {verb} {count} {noun} in this studio's settings"
+        ));
         for problem in problems {
             failure = failure.because(problem);
         }
@@ -86,8 +99,10 @@ impl Settings {
 #[must_use]
 pub fn unknown_workflow(settings: &Settings, name: &str) -> String {
     let known: Vec<&str> = settings.workflows.keys().map(String::as_str).collect();
-    let hint = nearest(name, known.iter().copied())
-        .map_or_else(|| format!("there are {}", list(&known)), |near| format!("did you mean `{near}`?"));
+    let hint = nearest(name, known.iter().copied()).map_or_else(
+        || format!("there are {}", list(&known)),
+        |near| format!("did you mean `{near}`?"),
+    );
     format!("no workflow is called `{name}`; {hint}")
 }
 
@@ -97,7 +112,11 @@ fn utf8(path: &str, bytes: &[u8], problems: &mut Vec<SettingsProblem>) -> String
         Err(error) => {
             let text = String::from_utf8_lossy(bytes).into_owned();
             let position = Position::of(&text, error.valid_up_to());
-            problems.push(SettingsProblem { path: path.to_owned(), position, message: "this file is not UTF-8; save it as UTF-8".to_owned() });
+            problems.push(SettingsProblem {
+                path: path.to_owned(),
+                position,
+                message: "this file is not UTF-8; save it as UTF-8".to_owned(),
+            });
             String::new()
         }
     }
@@ -105,23 +124,43 @@ fn utf8(path: &str, bytes: &[u8], problems: &mut Vec<SettingsProblem>) -> String
 
 fn workflow_position(text: &str) -> Position {
     let parsed = yaml::parse(text, 0);
-    Position::of(text, parsed.root.get("workflow").map_or(0, |node| node.span.start))
+    Position::of(
+        text,
+        parsed
+            .root
+            .get("workflow")
+            .map_or(0, |node| node.span.start),
+    )
 }
 
 fn read(text: &str, problems: &mut Vec<SettingsProblem>) -> Settings {
     let mut reader = Reader::new(FILE, text);
     let parsed = yaml::parse(text, 0);
-    for (span, message) in &parsed.problems {
-        reader.problem(*span, message.clone());
-    }
+    reader.syntax(&parsed);
     let settings = settings(&mut reader, &parsed.root, parsed.problems.is_empty());
     problems.extend(reader.finish());
     settings
 }
 
 fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
-    let pairs = if whole { reader.map(root, "`orbit.yml`") } else { &[] };
-    reader.known(pairs, &["studio", "workflow", "engagements", "stage_field", "people", "checks", "settings_by", "site"]);
+    let pairs = if whole {
+        reader.map(root, "`orbit.yml`")
+    } else {
+        &[]
+    };
+    reader.known(
+        pairs,
+        &[
+            "studio",
+            "workflow",
+            "engagements",
+            "stage_field",
+            "people",
+            "checks",
+            "settings_by",
+            "site",
+        ],
+    );
     let mut settings = Settings {
         studio: String::new(),
         workflow: "service".to_owned(),
@@ -137,15 +176,29 @@ fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
     for Pair { key, value, .. } in pairs {
         match key.as_str() {
             "studio" => settings.studio = reader.text(value, "`studio`").unwrap_or_default(),
-            "workflow" => settings.workflow = reader.text(value, "`workflow`").unwrap_or(settings.workflow),
-            "stage_field" => settings.stage_field = reader.text(value, "`stage_field`").unwrap_or(settings.stage_field),
+            "workflow" => {
+                settings.workflow = reader
+                    .text(value, "`workflow`")
+                    .unwrap_or(settings.workflow)
+            }
+            "stage_field" => {
+                settings.stage_field = reader
+                    .text(value, "`stage_field`")
+                    .unwrap_or(settings.stage_field)
+            }
             "settings_by" => settings.settings_by = reader.texts(value, "`settings_by`"),
             "engagements" => {
                 let patterns = reader.texts(value, "`engagements`");
                 match Sources::new(&patterns) {
                     Ok(sources) if !patterns.is_empty() => settings.sources = sources,
                     Ok(_) => {}
-                    Err((at, why)) => reader.problem(value.as_list().get(at).map_or(value.span, |node| node.span), why),
+                    Err((at, why)) => reader.problem(
+                        value
+                            .as_list()
+                            .and_then(|list| list.get(at))
+                            .map_or(value.span, |node| node.span),
+                        why,
+                    ),
                 }
             }
             "people" => settings.people = people(reader, value),
@@ -172,16 +225,23 @@ fn people(reader: &mut Reader<'_>, node: &Node) -> People {
         reader.known(pairs, &["name", "email", "role"]);
         let handle = super::person::bare(&pair.key).to_owned();
         let get = |key: &str| pair.value.get(key);
-        let addresses = get("email").map(|node| reader.texts(node, "`email`")).unwrap_or_default();
+        let addresses = get("email")
+            .map(|node| reader.texts(node, "`email`"))
+            .unwrap_or_default();
         for address in &addresses {
             if let Some(other) = emails.insert(address.to_lowercase(), handle.clone())
                 && other != handle
             {
-                reader.problem(pair.value.span, format!("`{address}` belongs to `{other}` too; one address is one person"));
+                reader.problem(
+                    pair.value.span,
+                    format!("`{address}` belongs to `{other}` too; one address is one person"),
+                );
             }
         }
         people.push(Person {
-            name: get("name").and_then(|node| reader.text(node, "`name`")).unwrap_or_else(|| handle.clone()),
+            name: get("name")
+                .and_then(|node| reader.text(node, "`name`"))
+                .unwrap_or_else(|| handle.clone()),
             role: get("role").and_then(|node| reader.text(node, "`role`")),
             emails: addresses,
             handle,
@@ -201,7 +261,12 @@ fn checks(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Option<Sever
     reader.known(pairs, &CODES);
     pairs
         .iter()
-        .filter_map(|pair| Some((pair.key.clone(), reader.one_of(&pair.value, &format!("`{}`", pair.key), &words)?)))
+        .filter_map(|pair| {
+            Some((
+                pair.key.clone(),
+                reader.one_of(&pair.value, &format!("`{}`", pair.key), &words)?,
+            ))
+        })
         .collect()
 }
 
@@ -216,7 +281,10 @@ fn site(reader: &mut Reader<'_>, node: &Node, settings: &mut Settings) {
                 settings.repository = reader.text(value, "`repository`").filter(|address| {
                     let web = address.starts_with("https://") || address.starts_with("http://");
                     if !web {
-                        reader.problem(value.span, "`repository` should be a web address that begins with `https://`");
+                        reader.problem(
+                            value.span,
+                            "`repository` should be a web address that begins with `https://`",
+                        );
                     }
                     web
                 });
@@ -226,12 +294,22 @@ fn site(reader: &mut Reader<'_>, node: &Node, settings: &mut Settings) {
     }
 }
 
-fn workflows(tree: &dyn Tree, problems: &mut Vec<SettingsProblem>) -> Result<BTreeMap<String, Workflow>, Failure> {
+fn workflows(
+    tree: &dyn Tree,
+    problems: &mut Vec<SettingsProblem>,
+) -> Result<BTreeMap<String, Workflow>, Failure> {
     let mut raws: BTreeMap<String, (String, Raw)> = BTreeMap::new();
     for path in tree.files(WORKFLOWS)? {
-        let name = path.strip_prefix("workflows/").and_then(|name| name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml")));
-        let Some(name) = name.filter(|name| !name.contains('/')) else { continue };
-        let Some(bytes) = tree.read(&path)? else { continue };
+        let name = path.strip_prefix("workflows/").and_then(|name| {
+            name.strip_suffix(".yml")
+                .or_else(|| name.strip_suffix(".yaml"))
+        });
+        let Some(name) = name.filter(|name| !name.contains('/')) else {
+            continue;
+        };
+        let Some(bytes) = tree.read(&path)? else {
+            continue;
+        };
         let text = utf8(&path, &bytes, problems);
         let raw = workflow_file::read(&path, &text, problems);
         raws.insert(name.to_owned(), (path, raw));
@@ -250,13 +328,24 @@ fn workflows(tree: &dyn Tree, problems: &mut Vec<SettingsProblem>) -> Result<BTr
         match resolve(name, raw, &raws) {
             Ok(raw) => {
                 let workflow = raw.finish(name);
-                problems.extend(dangling(&workflow).into_iter().filter(|_| raws[name].1.extends.is_some()).map(|message| {
-                    SettingsProblem { path: path.clone(), position: Position { line: 1, column: 1 }, message }
-                }));
+                problems.extend(
+                    dangling(&workflow)
+                        .into_iter()
+                        .filter(|_| raws[name].1.extends.is_some())
+                        .map(|message| SettingsProblem {
+                            path: path.clone(),
+                            position: Position { line: 1, column: 1 },
+                            message,
+                        }),
+                );
                 workflows.insert(name.clone(), workflow);
             }
             Err(message) => {
-                problems.push(SettingsProblem { path: path.clone(), position: Position { line: 1, column: 1 }, message });
+                problems.push(SettingsProblem {
+                    path: path.clone(),
+                    position: Position { line: 1, column: 1 },
+                    message,
+                });
             }
         }
     }
@@ -270,18 +359,24 @@ fn resolve(name: &str, raw: &Raw, raws: &BTreeMap<String, (String, Raw)>) -> Res
     while let Some(base) = chain.last().and_then(|raw| raw.extends.clone()) {
         // A studio's own `service` may extend the built-in one of that name.
         let found = if names.contains(&base) {
-            builtin::workflow(&base).filter(|_| names.last() == Some(&base)).map(|text| {
-                workflow_file::read(&base, text, &mut Vec::new())
-            })
+            builtin::workflow(&base)
+                .filter(|_| names.last() == Some(&base))
+                .map(|text| workflow_file::read(&base, text, &mut Vec::new()))
         } else {
             raws.get(&base).map(|(_, raw)| raw.clone())
         };
         let Some(found) = found else {
             return Err(if names.contains(&base) {
-                format!("workflows extend each other in a ring: {}", names.join(", "))
+                format!(
+                    "workflows extend each other in a ring: {}",
+                    names.join(", ")
+                )
             } else {
                 let known: Vec<&str> = raws.keys().map(String::as_str).collect();
-                format!("it extends `{base}`, and no workflow is called so; there are {}", list(&known))
+                format!(
+                    "it extends `{base}`, and no workflow is called so; there are {}",
+                    list(&known)
+                )
             });
         };
         names.push(base);
@@ -311,5 +406,8 @@ fn dangling(workflow: &Workflow) -> Vec<String> {
     names.retain(|name| workflow.stage(name).is_none());
     names.sort_unstable();
     names.dedup();
-    names.into_iter().map(|name| format!("no stage is called `{name}`")).collect()
+    names
+        .into_iter()
+        .map(|name| format!("no stage is called `{name}`"))
+        .collect()
 }

@@ -36,19 +36,27 @@ impl Sources {
     /// No file at all.
     #[must_use]
     pub const fn none() -> Self {
-        Self { patterns: Vec::new() }
+        Self {
+            patterns: Vec::new(),
+        }
     }
 
     /// The folders below which engagements can stand, for those who walk a tree; an empty one is the top.
     #[must_use]
     pub fn folders(&self) -> Vec<String> {
-        let mut folders: Vec<String> =
-            self.patterns.iter().filter(|pattern| !pattern.not).map(|pattern| pattern.fixed.trim_end_matches('/').to_owned()).collect();
+        let mut folders: Vec<String> = self
+            .patterns
+            .iter()
+            .filter(|pattern| !pattern.not)
+            .map(|pattern| pattern.fixed.trim_end_matches('/').to_owned())
+            .collect();
         folders.sort();
         folders.dedup();
         let all = folders.clone();
         folders.retain(|folder| {
-            !all.iter().any(|other| other != folder && (other.is_empty() || folder.starts_with(&format!("{other}/"))))
+            !all.iter().any(|other| {
+                other != folder && (other.is_empty() || folder.starts_with(&format!("{other}/")))
+            })
         });
         folders
     }
@@ -68,36 +76,59 @@ impl Sources {
     }
 
     fn pattern(&self, path: &str) -> Option<&Pattern> {
-        let last = self.patterns.iter().rev().find(|pattern| pattern.holds(path))?;
+        let last = self
+            .patterns
+            .iter()
+            .rev()
+            .find(|pattern| pattern.holds(path))?;
         (!last.not).then_some(last)
     }
 }
 
 impl Pattern {
     fn new(written: &str) -> Result<Self, String> {
-        let (not, pattern) = written.strip_prefix('!').map_or((false, written), |rest| (true, rest));
+        let (not, pattern) = written
+            .strip_prefix('!')
+            .map_or((false, written), |rest| (true, rest));
         let pattern = pattern.trim_start_matches("./");
         if pattern.starts_with('/') || pattern.split('/').any(|part| part == "..") {
-            return Err(format!("`{written}` should be a path inside the repository"));
+            return Err(format!(
+                "`{written}` should be a path inside the repository"
+            ));
         }
         let wild = pattern.find(['*', '?', '[', '{']);
         let folder = wild.is_none() && !pattern.ends_with(".md");
         let (fixed, glob) = match wild {
             _ if folder => {
                 let base = pattern.trim_matches('/');
-                let fixed = if base.is_empty() || base == "." { String::new() } else { format!("{base}/") };
+                let fixed = if base.is_empty() || base == "." {
+                    String::new()
+                } else {
+                    format!("{base}/")
+                };
                 let glob = format!("{}**/*.md", globset::escape(&fixed));
                 (fixed, glob)
             }
-            Some(at) => (pattern[..pattern[..at].rfind('/').map_or(0, |slash| slash + 1)].to_owned(), pattern.to_owned()),
-            None => (pattern[..pattern.rfind('/').map_or(0, |slash| slash + 1)].to_owned(), globset::escape(pattern)),
+            Some(at) => (
+                pattern[..pattern[..at].rfind('/').map_or(0, |slash| slash + 1)].to_owned(),
+                pattern.to_owned(),
+            ),
+            None => (
+                pattern[..pattern.rfind('/').map_or(0, |slash| slash + 1)].to_owned(),
+                globset::escape(pattern),
+            ),
         };
         let matcher = GlobBuilder::new(&glob)
             .literal_separator(true)
             .build()
             .map_err(|error| format!("`{written}` is not a pattern: {}", error.kind()))?
             .compile_matcher();
-        Ok(Self { fixed, matcher, not, folder })
+        Ok(Self {
+            fixed,
+            matcher,
+            not,
+            folder,
+        })
     }
 
     fn holds(&self, path: &str) -> bool {
@@ -106,7 +137,9 @@ impl Pattern {
         }
         if self.folder {
             let name = path.rsplit('/').next().unwrap_or(path);
-            return path.ends_with(".md") && name != "index.md" && !name.eq_ignore_ascii_case("readme.md");
+            return path.ends_with(".md")
+                && name != "index.md"
+                && !name.eq_ignore_ascii_case("readme.md");
         }
         self.matcher.is_match(path)
     }
@@ -117,24 +150,52 @@ mod tests {
     use super::*;
 
     fn sources(patterns: &[&str]) -> Sources {
-        Sources::new(&patterns.iter().map(|&pattern| pattern.to_owned()).collect::<Vec<_>>()).expect("patterns that can be read")
+        Sources::new(
+            &patterns
+                .iter()
+                .map(|&pattern| pattern.to_owned())
+                .collect::<Vec<_>>(),
+        )
+        .expect("patterns that can be read")
     }
 
     #[test]
     fn a_folder_holds_what_is_below_it_but_its_index_and_readme() {
         let sources = sources(&["engagements"]);
-        assert_eq!(sources.id("engagements/acme/rebrand.md").as_deref(), Some("acme/rebrand"));
-        for path in ["engagements/acme/index.md", "engagements/README.md", "notes/a.md", "engagements/a.txt", "engagementsx/a.md"] {
+        assert_eq!(
+            sources.id("engagements/acme/rebrand.md").as_deref(),
+            Some("acme/rebrand")
+        );
+        for path in [
+            "engagements/acme/index.md",
+            "engagements/README.md",
+            "notes/a.md",
+            "engagements/a.txt",
+            "engagementsx/a.md",
+        ] {
             assert_eq!(sources.id(path), None, "{path}");
         }
     }
 
     #[test]
     fn a_glob_names_engagements_below_its_fixed_part() {
-        assert_eq!(sources(&["EIPS/*.md"]).id("EIPS/eip-20.md").as_deref(), Some("eip-20"));
+        assert_eq!(
+            sources(&["EIPS/*.md"]).id("EIPS/eip-20.md").as_deref(),
+            Some("eip-20")
+        );
         assert_eq!(sources(&["EIPS/*.md"]).id("EIPS/old/eip-20.md"), None);
-        assert_eq!(sources(&["backlog/**/*.md"]).id("backlog/tasks/a - b.md").as_deref(), Some("tasks/a - b"));
-        assert_eq!(sources(&["*/README.md"]).id("CIP-0001/README.md").as_deref(), Some("CIP-0001/README"));
+        assert_eq!(
+            sources(&["backlog/**/*.md"])
+                .id("backlog/tasks/a - b.md")
+                .as_deref(),
+            Some("tasks/a - b")
+        );
+        assert_eq!(
+            sources(&["*/README.md"])
+                .id("CIP-0001/README.md")
+                .as_deref(),
+            Some("CIP-0001/README")
+        );
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub fn text(tree: &dyn Tree, path: &str) -> Result<Option<String>, Failure> {
 #[must_use]
 pub fn paragraph(standard: &str, heading: &str) -> Option<String> {
     let document = Document::parse(standard.as_bytes());
-    let section = document.body.section(&document.text, heading)?;
+    let section = document.body.section(heading)?;
     first_paragraph(document.text.get(section.content.range())?)
 }
 

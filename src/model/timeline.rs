@@ -43,7 +43,13 @@ pub struct Timeline {
 impl Timeline {
     /// Reads one file's trail. `stage_of` tells the stage that a blob holds, `workflow` the engagement's own.
     #[must_use]
-    pub fn read(log: &Log, trail: &Trail, settings: &Settings, workflow: &str, stage_of: &dyn Fn(BlobId) -> Option<String>) -> Option<Self> {
+    pub fn read(
+        log: &Log,
+        trail: &Trail,
+        settings: &Settings,
+        workflow: &str,
+        stage_of: &dyn Fn(BlobId) -> Option<String>,
+    ) -> Option<Self> {
         let mut timeline = Self {
             engagement: settings.sources.id(&trail.path)?,
             path: trail.path.clone(),
@@ -89,12 +95,17 @@ fn made(step: &Step, to: &str, stage_of: &dyn Fn(BlobId) -> Option<String>) -> u
     step.side
         .iter()
         .rev()
-        .find(|side| stage_of(side.after).as_deref() == Some(to) && side.before.and_then(stage_of).as_deref() != Some(to))
+        .find(|side| {
+            stage_of(side.after).as_deref() == Some(to)
+                && side.before.and_then(stage_of).as_deref() != Some(to)
+        })
         .map_or(step.commit, |side| side.commit)
 }
 
 /// The studio's handle for a commit's author, where the studio knows them.
 #[must_use]
 pub fn handle<'p>(people: &'p People, commit: &Commit) -> Option<&'p str> {
-    people.by_author(&commit.author).map(|person| person.handle.as_str())
+    people
+        .by_author(&commit.author)
+        .map(|person| person.handle.as_str())
 }

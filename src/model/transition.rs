@@ -58,7 +58,10 @@ impl Kind {
     /// The word for it.
     #[must_use]
     pub fn word(self) -> &'static str {
-        KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+        KINDS
+            .iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(word, _)| word)
     }
 
     /// Whether it leads on along the main line.

@@ -20,16 +20,42 @@ pub fn of(engagement: &Engagement) -> Value {
     set("client", Value::from(engagement.client.clone()));
     set("stage", Value::from(engagement.stage.clone()));
     set("owner", Value::from(engagement.owner()));
-    set("promises", marks(engagement, Keyword::Promise, |mark| ("open", outcome(mark) == Outcome::Open)));
-    set("questions", marks(engagement, Keyword::Question, |mark| ("open", !is_answered(mark))));
-    set("decisions", marks(engagement, Keyword::Decision, |mark| ("resulted", mark.attribute("result").is_some())));
-    set("risks", marks(engagement, Keyword::Risk, |mark| ("open", mark.ticked != Some(true))));
+    set(
+        "promises",
+        marks(engagement, Keyword::Promise, |mark| {
+            ("open", outcome(mark) == Outcome::Open)
+        }),
+    );
+    set(
+        "questions",
+        marks(engagement, Keyword::Question, |mark| {
+            ("open", !is_answered(mark))
+        }),
+    );
+    set(
+        "decisions",
+        marks(engagement, Keyword::Decision, |mark| {
+            ("resulted", mark.attribute("result").is_some())
+        }),
+    );
+    set(
+        "risks",
+        marks(engagement, Keyword::Risk, |mark| {
+            ("open", mark.ticked != Some(true))
+        }),
+    );
     let sections: BTreeMap<String, usize> = body
         .headings
         .iter()
         .enumerate()
         .filter(|(_, heading)| heading.level == 2)
-        .map(|(at, heading)| (heading.text.clone(), body.words(&engagement.document.text, body.section_of_heading(at).content)))
+        .filter_map(|(at, heading)| {
+            let section = body.section_of_heading(at)?;
+            Some((
+                heading.text.clone(),
+                body.words(&engagement.document.text, section.content),
+            ))
+        })
         .collect();
     set("sections", Value::from(sections));
     for pair in &engagement.document.front_matter.pairs {
@@ -38,12 +64,24 @@ pub fn of(engagement: &Engagement) -> Value {
     Value::from(values)
 }
 
-fn marks(engagement: &Engagement, keyword: Keyword, flag: impl Fn(&Mark) -> (&'static str, bool)) -> Value {
+fn marks(
+    engagement: &Engagement,
+    keyword: Keyword,
+    flag: impl Fn(&Mark) -> (&'static str, bool),
+) -> Value {
     engagement
         .marks(keyword)
         .map(|mark| {
-            let mut values: BTreeMap<String, Value> =
-                mark.attributes.iter().map(|attribute| (attribute.name.clone(), Value::from(attribute.value.as_str()))).collect();
+            let mut values: BTreeMap<String, Value> = mark
+                .attributes
+                .iter()
+                .map(|attribute| {
+                    (
+                        attribute.name.clone(),
+                        Value::from(attribute.value.as_str()),
+                    )
+                })
+                .collect();
             let (name, holds) = flag(mark);
             values.insert(name.to_owned(), Value::from(holds));
             values.insert("text".to_owned(), Value::from(mark.text.as_str()));
@@ -61,8 +99,11 @@ fn value(node: &Node) -> Value {
             (None, None) => Value::from(text.as_str()),
         },
         NodeKind::Sequence(nodes) => nodes.iter().map(value).collect(),
-        NodeKind::Mapping(pairs) => {
-            Value::from(pairs.iter().map(|pair| (pair.key.clone(), value(&pair.value))).collect::<BTreeMap<_, _>>())
-        }
+        NodeKind::Mapping(pairs) => Value::from(
+            pairs
+                .iter()
+                .map(|pair| (pair.key.clone(), value(&pair.value)))
+                .collect::<BTreeMap<_, _>>(),
+        ),
     }
 }

@@ -6,7 +6,12 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let lower = word.to_lowercase();
     known
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            (
+                strsim::jaro_winkler(&lower, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
         .filter(|(score, _)| *score > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
@@ -32,7 +37,9 @@ pub fn count(number: usize, noun: &str) -> String {
         return format!("1 {noun}");
     }
     match noun.strip_suffix('y') {
-        Some(stem) if !noun.ends_with("ay") && !noun.ends_with("ey") && !noun.ends_with("oy") => format!("{number} {stem}ies"),
+        Some(stem) if !noun.ends_with("ay") && !noun.ends_with("ey") && !noun.ends_with("oy") => {
+            format!("{number} {stem}ies")
+        }
         _ => format!("{number} {noun}s"),
     }
 }

@@ -106,7 +106,10 @@ impl Workflow {
     pub fn stage_named(&self, name: &str) -> Option<&Stage> {
         let name = name.trim();
         self.stage(name).or_else(|| {
-            self.stages.iter().find(|stage| same(&stage.id, name)).or_else(|| self.stages.iter().find(|stage| same(&stage.title, name)))
+            self.stages
+                .iter()
+                .find(|stage| same(&stage.id, name))
+                .or_else(|| self.stages.iter().find(|stage| same(&stage.title, name)))
         })
     }
 
@@ -131,7 +134,11 @@ impl Workflow {
     #[must_use]
     pub fn passed_over(&self, from: &str, to: &str) -> Vec<&Stage> {
         match (self.place(from), self.place(to)) {
-            (Some(from), Some(to)) if to > from => self.main_line().skip(from + 1).take(to - from - 1).collect(),
+            (Some(from), Some(to)) if to > from => self
+                .main_line()
+                .skip(from + 1)
+                .take(to - from - 1)
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -145,7 +152,10 @@ impl Workflow {
             Some(next) => next.contains(&to.id),
             None => match from.kind {
                 StageKind::Active => {
-                    !to.kind.on_main_line() || self.following(&from.id).is_some_and(|following| following.id == to.id)
+                    !to.kind.on_main_line()
+                        || self
+                            .following(&from.id)
+                            .is_some_and(|following| following.id == to.id)
                 }
                 StageKind::Waiting => true,
                 StageKind::Done | StageKind::Lost => false,
@@ -168,7 +178,11 @@ impl Workflow {
     pub fn ways_from(&self, from: &Stage) -> Vec<&Stage> {
         self.stages
             .iter()
-            .filter(|to| to.id != from.id && self.allows(from, to) && Kind::of(self, &from.id, &to.id) != Some(Kind::Skip))
+            .filter(|to| {
+                to.id != from.id
+                    && self.allows(from, to)
+                    && Kind::of(self, &from.id, &to.id) != Some(Kind::Skip)
+            })
             .collect()
     }
 
@@ -197,13 +211,19 @@ impl Workflow {
     /// What a change of owner asks.
     #[must_use]
     pub fn owner_handoff(&self) -> Option<&HandoffRule> {
-        self.handoffs.iter().flatten().find(|rule| rule.on == HandoffOn::Owner)
+        self.handoffs
+            .iter()
+            .flatten()
+            .find(|rule| rule.on == HandoffOn::Owner)
     }
 
     /// The type of one of the studio's own keys.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&FieldType> {
-        self.fields.iter().find(|(field, _)| field == name).map(|(_, r#type)| r#type)
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, r#type)| r#type)
     }
 }
 

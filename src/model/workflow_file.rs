@@ -6,8 +6,8 @@ use super::expr::Expr;
 use super::field::{self, FieldType};
 use super::need::{Need, NeedKind, Promises, Waivable};
 use super::reader::{Reader, SettingsProblem};
-use super::words::{list, nearest};
 use super::transition::KINDS;
+use super::words::{list, nearest};
 use super::workflow::{Back, HandoffOn, HandoffRule, Stage, StageKind, Workflow};
 use crate::span::Span;
 use crate::text::yaml::{self, Node, NodeKind, Pair};
@@ -45,10 +45,12 @@ struct RawStage {
 pub(super) fn read(path: &str, text: &str, problems: &mut Vec<SettingsProblem>) -> Raw {
     let mut reader = Reader::new(path, text);
     let parsed = yaml::parse(text, 0);
-    for (span, message) in &parsed.problems {
-        reader.problem(*span, message.clone());
-    }
-    let raw = if parsed.problems.is_empty() { raw(&mut reader, &parsed.root) } else { Raw::default() };
+    reader.syntax(&parsed);
+    let raw = if parsed.problems.is_empty() {
+        raw(&mut reader, &parsed.root)
+    } else {
+        Raw::default()
+    };
     check_names(&mut reader, &raw);
     problems.extend(reader.finish());
     raw
@@ -56,7 +58,10 @@ pub(super) fn read(path: &str, text: &str, problems: &mut Vec<SettingsProblem>) 
 
 fn raw(reader: &mut Reader<'_>, root: &Node) -> Raw {
     let pairs = reader.map(root, "a workflow");
-    reader.known(pairs, &["title", "extends", "fields", "stages", "handoffs", "back"]);
+    reader.known(
+        pairs,
+        &["title", "extends", "fields", "stages", "handoffs", "back"],
+    );
     let mut raw = Raw::default();
     for Pair { key, value, .. } in pairs {
         match key.as_str() {
@@ -65,10 +70,20 @@ fn raw(reader: &mut Reader<'_>, root: &Node) -> Raw {
             "back" => raw.back = Some(back(reader, value)),
             "fields" => raw.fields = fields(reader, value),
             "stages" => {
-                raw.stages = reader.map(value, "`stages`").iter().map(|pair| stage(reader, pair)).collect();
+                raw.stages = reader
+                    .map(value, "`stages`")
+                    .iter()
+                    .map(|pair| stage(reader, pair))
+                    .collect();
             }
             "handoffs" => {
-                raw.handoffs = Some(reader.map(value, "`handoffs`").iter().filter_map(|pair| handoff(reader, pair)).collect());
+                raw.handoffs = Some(
+                    reader
+                        .map(value, "`handoffs`")
+                        .iter()
+                        .filter_map(|pair| handoff(reader, pair))
+                        .collect(),
+                );
             }
             _ => {}
         }
@@ -95,7 +110,10 @@ fn typed(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<FieldType> 
     }
     let pairs = reader.map(node, "a field");
     reader.known(pairs, &["type", "of"]);
-    let of = node.get("of").map(|of| reader.texts(of, "`of`")).unwrap_or_default();
+    let of = node
+        .get("of")
+        .map(|of| reader.texts(of, "`of`"))
+        .unwrap_or_default();
     match node.get("type") {
         Some(r#type) => type_named(reader, r#type, &of),
         None if !of.is_empty() => Some(FieldType::Choice(of)),
@@ -114,10 +132,19 @@ fn type_named(reader: &mut Reader<'_>, node: &Node, of: &[String]) -> Option<Fie
         }
         return Some(FieldType::Choice(of.to_vec()));
     }
-    let named = field::NAMES.iter().find(|(word, _)| Some(*word) == node.as_str());
+    let named = field::NAMES
+        .iter()
+        .find(|(word, _)| Some(*word) == node.as_str());
     if named.is_none() {
-        let names: Vec<&str> = field::NAMES.iter().map(|(word, _)| *word).chain(["choice"]).collect();
-        reader.problem(node.span, format!("`type` should be one of {}", list(&names)));
+        let names: Vec<&str> = field::NAMES
+            .iter()
+            .map(|(word, _)| *word)
+            .chain(["choice"])
+            .collect();
+        reader.problem(
+            node.span,
+            format!("`type` should be one of {}", list(&names)),
+        );
     }
     named.map(|(_, r#type)| r#type.clone())
 }
@@ -126,9 +153,16 @@ fn stage(reader: &mut Reader<'_>, pair: &Pair) -> RawStage {
     let pairs = reader.map(&pair.value, "a stage");
     reader.known(
         pairs,
-        &["title", "kind", "purpose", "standard", "needs", "next", "back", "stale", "shows", "inherit", "after"],
+        &[
+            "title", "kind", "purpose", "standard", "needs", "next", "back", "stale", "shows",
+            "inherit", "after",
+        ],
     );
-    let mut stage = RawStage { id: pair.key.clone(), span: pair.key_span, ..RawStage::default() };
+    let mut stage = RawStage {
+        id: pair.key.clone(),
+        span: pair.key_span,
+        ..RawStage::default()
+    };
     for Pair { key, value, .. } in pairs {
         match key.as_str() {
             "title" => stage.title = reader.text(value, "`title`"),
@@ -157,10 +191,16 @@ fn stage(reader: &mut Reader<'_>, pair: &Pair) -> RawStage {
             "inherit" => stage.inherit = reader.bool(value, "`inherit`"),
             "needs" => match &value.kind {
                 NodeKind::Sequence(nodes) => {
-                    stage.needs = nodes.iter().filter_map(|node| need(reader, node, &pair.key)).collect();
+                    stage.needs = nodes
+                        .iter()
+                        .filter_map(|node| need(reader, node, &pair.key))
+                        .collect();
                 }
                 NodeKind::Null => {}
-                _ => reader.problem(value.span, "`needs` should be a list, each item on a line with a dash"),
+                _ => reader.problem(
+                    value.span,
+                    "`needs` should be a list, each item on a line with a dash",
+                ),
             },
             _ => {}
         }
@@ -176,17 +216,33 @@ fn back(reader: &mut Reader<'_>, node: &Node) -> Back {
     }
 }
 
-const NEED_KINDS: [&str; 10] =
-    ["field", "section", "checklist", "promises", "decision", "decisions", "questions", "approval", "link", "expr"];
+const NEED_KINDS: [&str; 10] = [
+    "field",
+    "section",
+    "checklist",
+    "promises",
+    "decision",
+    "decisions",
+    "questions",
+    "approval",
+    "link",
+    "expr",
+];
 
 fn need(reader: &mut Reader<'_>, node: &Node, stage: &str) -> Option<Need> {
     let pairs = reader.map(node, "a need");
     let common = ["key", "because", "when", "waivable"];
-    let Some(kind) = pairs.iter().find(|pair| NEED_KINDS.contains(&pair.key.as_str())) else {
+    let Some(kind) = pairs
+        .iter()
+        .find(|pair| NEED_KINDS.contains(&pair.key.as_str()))
+    else {
         let hint = pairs
             .iter()
             .find_map(|pair| nearest(&pair.key, NEED_KINDS))
-            .map_or_else(|| format!("one of {}", list(&NEED_KINDS)), |near| format!("did you mean `{near}`?"));
+            .map_or_else(
+                || format!("one of {}", list(&NEED_KINDS)),
+                |near| format!("did you mean `{near}`?"),
+            );
         reader.problem(node.span, format!("a need should say what it is: {hint}"));
         return None;
     };
@@ -195,14 +251,20 @@ fn need(reader: &mut Reader<'_>, node: &Node, stage: &str) -> Option<Need> {
         "section" => &["section", "words"],
         "approval" => &["approval", "by"],
         "expr" => &["expr", "message"],
-        word => &[NEED_KINDS.iter().find(|known| **known == word).copied().unwrap_or_default()],
+        word => &[NEED_KINDS
+            .iter()
+            .find(|known| **known == word)
+            .copied()
+            .unwrap_or_default()],
     };
     reader.known(pairs, &[own, &common].concat());
     let name = reader.text(&kind.value, &format!("`{}`", kind.key))?;
     let (default_key, kind) = need_kind(reader, node, &kind.key, &kind.value, name)?;
     let get = |key: &str| node.get(key);
     Some(Need {
-        key: get("key").and_then(|node| reader.text(node, "`key`")).unwrap_or(default_key),
+        key: get("key")
+            .and_then(|node| reader.text(node, "`key`"))
+            .unwrap_or(default_key),
         kind,
         because: get("because").and_then(|node| reader.text(node, "`because`")),
         when: get("when").and_then(|node| expression(reader, node, "`when`")),
@@ -215,7 +277,13 @@ fn need(reader: &mut Reader<'_>, node: &Node, stage: &str) -> Option<Need> {
     })
 }
 
-fn need_kind(reader: &mut Reader<'_>, node: &Node, word: &str, value: &Node, name: String) -> Option<(String, NeedKind)> {
+fn need_kind(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    word: &str,
+    value: &Node,
+    name: String,
+) -> Option<(String, NeedKind)> {
     let kind = match word {
         "field" => NeedKind::Field {
             matches: node.get("matches").and_then(|node| pattern(reader, node)),
@@ -224,39 +292,68 @@ fn need_kind(reader: &mut Reader<'_>, node: &Node, word: &str, value: &Node, nam
                 None => Vec::new(),
             },
             r#type: match node.get("type") {
-                Some(r#type) if r#type.as_str() != Some("choice") => type_named(reader, r#type, &[]),
+                Some(r#type) if r#type.as_str() != Some("choice") => {
+                    type_named(reader, r#type, &[])
+                }
                 _ => None,
             },
             name: name.clone(),
         },
         "section" => NeedKind::Section {
             title: name.clone(),
-            words: node.get("words").and_then(|node| reader.count(node, "`words`")).unwrap_or(0),
+            words: node
+                .get("words")
+                .and_then(|node| reader.count(node, "`words`"))
+                .unwrap_or(0),
         },
-        "checklist" => NeedKind::Checklist { section: name.clone() },
+        "checklist" => NeedKind::Checklist {
+            section: name.clone(),
+        },
         "promises" => NeedKind::Promises(reader.one_of(
             value,
             "`promises`",
-            &[("owned", Promises::Owned), ("dated", Promises::Dated), ("settled", Promises::Settled)],
+            &[
+                ("owned", Promises::Owned),
+                ("dated", Promises::Dated),
+                ("settled", Promises::Settled),
+            ],
         )?),
-        "decision" => NeedKind::Decision { topic: name.clone() },
-        "decisions" => reader.one_of(value, "`decisions`", &[("resulted", ())]).map(|()| NeedKind::DecisionsResulted)?,
-        "questions" => reader.one_of(value, "`questions`", &[("answered", ())]).map(|()| NeedKind::QuestionsAnswered)?,
+        "decision" => NeedKind::Decision {
+            topic: name.clone(),
+        },
+        "decisions" => reader
+            .one_of(value, "`decisions`", &[("resulted", ())])
+            .map(|()| NeedKind::DecisionsResulted)?,
+        "questions" => reader
+            .one_of(value, "`questions`", &[("answered", ())])
+            .map(|()| NeedKind::QuestionsAnswered)?,
         "approval" => NeedKind::Approval {
             section: name.clone(),
             by: node.get("by").and_then(|node| reader.text(node, "`by`")),
         },
-        "link" => NeedKind::Link { field: name.clone() },
+        "link" => NeedKind::Link {
+            field: name.clone(),
+        },
         _ => {
-            let message = node.get("message").and_then(|node| reader.text(node, "`message`"));
+            let message = node
+                .get("message")
+                .and_then(|node| reader.text(node, "`message`"));
             if message.is_none() {
-                reader.problem(node.span, "an `expr` needs a `message` that says what is missing");
+                reader.problem(
+                    node.span,
+                    "an `expr` needs a `message` that says what is missing",
+                );
             }
-            NeedKind::Expr { expr: expression(reader, value, "`expr`")?, message: message.unwrap_or_default() }
+            NeedKind::Expr {
+                expr: expression(reader, value, "`expr`")?,
+                message: message.unwrap_or_default(),
+            }
         }
     };
     let key = match &kind {
-        NeedKind::Promises(_) | NeedKind::DecisionsResulted | NeedKind::QuestionsAnswered => word.to_owned(),
+        NeedKind::Promises(_) | NeedKind::DecisionsResulted | NeedKind::QuestionsAnswered => {
+            word.to_owned()
+        }
         _ => name,
     };
     Some((key, kind))
@@ -267,7 +364,10 @@ fn expression(reader: &mut Reader<'_>, node: &Node, what: &str) -> Option<Expr> 
     match Expr::parse(&text) {
         Ok(expr) => Some(expr),
         Err(why) => {
-            reader.problem(node.span, format!("{what} cannot be read as an expression: {why}"));
+            reader.problem(
+                node.span,
+                format!("{what} cannot be read as an expression: {why}"),
+            );
             None
         }
     }
@@ -279,7 +379,11 @@ fn pattern(reader: &mut Reader<'_>, node: &Node) -> Option<regex::Regex> {
         Ok(pattern) => Some(pattern),
         Err(error) => {
             let why = error.to_string();
-            let why = why.lines().last().unwrap_or("it cannot be read").trim_start_matches("error: ");
+            let why = why
+                .lines()
+                .last()
+                .unwrap_or("it cannot be read")
+                .trim_start_matches("error: ");
             reader.problem(node.span, format!("`matches` is not a pattern: {why}"));
             None
         }
@@ -289,11 +393,17 @@ fn pattern(reader: &mut Reader<'_>, node: &Node) -> Option<regex::Regex> {
 fn handoff(reader: &mut Reader<'_>, pair: &Pair) -> Option<HandoffRule> {
     let pairs = reader.map(&pair.value, "a handoff");
     reader.known(pairs, &["ask", "accept"]);
-    let ask = pair.value.get("ask").map(|node| reader.texts(node, "`ask`")).unwrap_or_default();
+    let ask = pair
+        .value
+        .get("ask")
+        .map(|node| reader.texts(node, "`ask`"))
+        .unwrap_or_default();
     let accept = pair
         .value
         .get("accept")
-        .and_then(|node| reader.one_of(node, "`accept`", &[("required", true), ("optional", false)]))
+        .and_then(|node| {
+            reader.one_of(node, "`accept`", &[("required", true), ("optional", false)])
+        })
         .unwrap_or(false);
     let name = pair.key.trim();
     let on = if let Some((from, to)) = name.split_once("->").or_else(|| name.split_once('→')) {
@@ -304,11 +414,26 @@ fn handoff(reader: &mut Reader<'_>, pair: &Pair) -> Option<HandoffRule> {
     } else if let Some((_, kind)) = KINDS.iter().find(|(word, _)| *word == name) {
         HandoffOn::Kind(*kind)
     } else {
-        let words: Vec<&str> = KINDS.iter().map(|(word, _)| *word).chain(["owner"]).collect();
-        reader.problem(pair.key_span, format!("handoff `{name}` should be `a -> b`, `* -> b`, `a -> *` or one of {}", list(&words)));
+        let words: Vec<&str> = KINDS
+            .iter()
+            .map(|(word, _)| *word)
+            .chain(["owner"])
+            .collect();
+        reader.problem(
+            pair.key_span,
+            format!(
+                "handoff `{name}` should be `a -> b`, `* -> b`, `a -> *` or one of {}",
+                list(&words)
+            ),
+        );
         return None;
     };
-    Some(HandoffRule { name: name.to_owned(), on, ask, accept })
+    Some(HandoffRule {
+        name: name.to_owned(),
+        on,
+        ask,
+        accept,
+    })
 }
 
 /// In a workflow that stands by itself, every stage that is named has to exist.
@@ -357,7 +482,11 @@ impl Raw {
             match stages.iter_mut().find(|known| known.id == stage.id) {
                 Some(known) => known.lay(stage),
                 None => {
-                    let at = match stage.after.as_ref().and_then(|after| stages.iter().position(|known| &known.id == after)) {
+                    let at = match stage
+                        .after
+                        .as_ref()
+                        .and_then(|after| stages.iter().position(|known| &known.id == after))
+                    {
                         Some(at) => at + 1,
                         None => stages.len(),
                     };
@@ -453,7 +582,10 @@ impl RawStage {
 
 /// A need of the same kind and key takes the place of the one before it: a later stage may ask for more of the same thing.
 fn replace_or_push(needs: &mut Vec<Need>, need: Need) {
-    match needs.iter_mut().find(|known| known.key == need.key && known.word() == need.word()) {
+    match needs
+        .iter_mut()
+        .find(|known| known.key == need.key && known.word() == need.word())
+    {
         Some(known) => *known = need,
         None => needs.push(need),
     }
@@ -461,5 +593,7 @@ fn replace_or_push(needs: &mut Vec<Need>, need: Need) {
 
 fn capitalised(id: &str) -> String {
     let mut chars = id.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }

@@ -5,8 +5,18 @@ use crate::finding::Severity;
 use crate::text::ProblemKind;
 
 /// The rule.
-pub(super) const RULE: Rule = Rule { code: "front-matter-invalid", page: include_str!("front-matter-invalid.md"), severity: Severity::Error, run };
+pub(super) const RULE: Rule = Rule {
+    code: "front-matter-invalid",
+    page: include_str!("front-matter-invalid.md"),
+    severity: Severity::Error,
+    run,
+};
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
-    problems(subject, ProblemKind::FrontMatterInvalid, "mend the YAML between the two `---` lines; a value that holds `: `, `#`, `@` or a quote needs quotes around it", found);
+    problems(
+        subject,
+        ProblemKind::FrontMatterInvalid,
+        "mend the YAML between the two `---` lines; a value that holds `: `, `#`, `@` or a quote needs quotes around it",
+        found,
+    );
 }

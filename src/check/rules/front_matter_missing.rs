@@ -5,8 +5,18 @@ use crate::finding::Severity;
 use crate::text::ProblemKind;
 
 /// The rule.
-pub(super) const RULE: Rule = Rule { code: "front-matter-missing", page: include_str!("front-matter-missing.md"), severity: Severity::Error, run };
+pub(super) const RULE: Rule = Rule {
+    code: "front-matter-missing",
+    page: include_str!("front-matter-missing.md"),
+    severity: Severity::Error,
+    run,
+};
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
-    problems(subject, ProblemKind::FrontMatterMissing, "begin the file with its front-matter:\n  ---\n  title: …\n  stage: …\n  owner: …\n  ---", found);
+    problems(
+        subject,
+        ProblemKind::FrontMatterMissing,
+        "begin the file with its front-matter:\n  ---\n  title: …\n  stage: …\n  owner: …\n  ---",
+        found,
+    );
 }

@@ -8,34 +8,50 @@ use crate::model::handoff::Handoff;
 use crate::text::placeholder::is_placeholder;
 
 /// The rule.
-pub(super) const RULE: Rule =
-    Rule { code: "handoff-incomplete", page: include_str!("handoff-incomplete.md"), severity: Severity::Error, run };
+pub(super) const RULE: Rule = Rule {
+    code: "handoff-incomplete",
+    page: include_str!("handoff-incomplete.md"),
+    severity: Severity::Error,
+    run,
+};
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
-    let (Some(change), settings) = (subject.change, subject.context.settings) else { return };
+    let (Some(change), settings) = (subject.change, subject.context.settings) else {
+        return;
+    };
     let engagement = subject.engagement;
-    let Some(workflow) = engagement.workflow(settings) else { return };
+    let Some(workflow) = engagement.workflow(settings) else {
+        return;
+    };
     let recorded = match (change.movement(), change.owners()) {
-        (Movement::Moves { from, to }, _) => {
-            workflow.handoff(from, to).zip(handoff_missing::of_move(engagement, &change.before, settings, from, to))
-        }
-        (Movement::Stays, Some((from, to))) => {
-            workflow.owner_handoff().zip(handoff_missing::of_owner(engagement, &change.before, settings, from, to))
-        }
+        (Movement::Moves { from, to }, _) => workflow.handoff(from, to).zip(
+            handoff_missing::of_move(engagement, &change.before, settings, from, to),
+        ),
+        (Movement::Stays, Some((from, to))) => workflow.owner_handoff().zip(
+            handoff_missing::of_owner(engagement, &change.before, settings, from, to),
+        ),
         _ => None,
     };
-    let Some((rule, handoff)) = recorded else { return };
+    let Some((rule, handoff)) = recorded else {
+        return;
+    };
     for question in &rule.ask {
         let part = handoff.answer(question);
-        let text = part.map(|part| Handoff::answer_text(&engagement.document, part)).unwrap_or_default();
+        let text = part
+            .map(|part| Handoff::answer_text(&engagement.document, part))
+            .unwrap_or_default();
         if !is_placeholder(&text) {
             continue;
         }
         let name = handoff.name();
         let message = match part {
             None => format!("the handoff from {name} does not answer: {question}"),
-            Some(_) if text.is_empty() => format!("the handoff from {name} leaves unanswered: {question}"),
-            Some(_) => format!("the handoff from {name} answers `{text}`, which is a placeholder, to: {question}"),
+            Some(_) if text.is_empty() => {
+                format!("the handoff from {name} leaves unanswered: {question}")
+            }
+            Some(_) => format!(
+                "the handoff from {name} answers `{text}`, which is a placeholder, to: {question}"
+            ),
         };
         let help = format!(
             "{}write the answer below its heading, in a sentence that the next person can use:\n  #### {question}",

@@ -8,13 +8,21 @@ use crate::model::handoff::Between;
 use crate::model::{Engagement, Handoff, Settings};
 
 /// The rule.
-pub(super) const RULE: Rule =
-    Rule { code: "handoff-missing", page: include_str!("handoff-missing.md"), severity: Severity::Error, run };
+pub(super) const RULE: Rule = Rule {
+    code: "handoff-missing",
+    page: include_str!("handoff-missing.md"),
+    severity: Severity::Error,
+    run,
+};
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
-    let (Some(change), settings) = (subject.change, subject.context.settings) else { return };
+    let (Some(change), settings) = (subject.change, subject.context.settings) else {
+        return;
+    };
     let engagement = subject.engagement;
-    let Some(workflow) = engagement.workflow(settings) else { return };
+    let Some(workflow) = engagement.workflow(settings) else {
+        return;
+    };
     if workflow.handoffs.is_none() {
         return;
     }
@@ -22,7 +30,10 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
         // Where the workflow lacks the stage that was left, or the one entered, there is nothing to hand over by its rules.
         let known = workflow.stage(from).is_some() && workflow.stage(to).is_some();
         if known && of_move(engagement, &change.before, settings, from, to).is_none() {
-            let ask = workflow.handoff(from, to).map(|rule| rule.ask.as_slice()).unwrap_or_default();
+            let ask = workflow
+                .handoff(from, to)
+                .map(|rule| rule.ask.as_slice())
+                .unwrap_or_default();
             found.push(Found::new(
                 engagement.stage_span(),
                 to,
@@ -33,9 +44,14 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     } else if let Some((from, to)) = change.owners()
         && of_owner(engagement, &change.before, settings, from, to).is_none()
     {
-        let ask = workflow.owner_handoff().map(|rule| rule.ask.as_slice()).unwrap_or_default();
+        let ask = workflow
+            .owner_handoff()
+            .map(|rule| rule.ask.as_slice())
+            .unwrap_or_default();
         found.push(Found::new(
-            engagement.field_span("owner").unwrap_or_else(|| engagement.stage_span()),
+            engagement
+                .field_span("owner")
+                .unwrap_or_else(|| engagement.stage_span()),
             to,
             format!("the log has no handoff from `{from}` to `{to}`"),
             help::handoff_entry(subject, from, to, ask),
@@ -52,7 +68,9 @@ pub(super) fn of_move<'e>(
     to: &str,
 ) -> Option<Handoff<'e>> {
     let of_a_move = |handoff: &Handoff<'_>| matches!(handoff.between, Between::Stages(..));
-    recorded(engagement, before, settings, of_a_move, |handoff| handoff.is_of(from, to))
+    recorded(engagement, before, settings, of_a_move, |handoff| {
+        handoff.is_of(from, to)
+    })
 }
 
 /// The entry that records this change of owner.
@@ -64,9 +82,13 @@ pub(super) fn of_owner<'e>(
     to: &str,
 ) -> Option<Handoff<'e>> {
     let of_people = |handoff: &Handoff<'_>| matches!(handoff.between, Between::People(..));
-    recorded(engagement, before, settings, of_people, |handoff| {
-        matches!(&handoff.between, Between::People(a, b) if a.eq_ignore_ascii_case(from) && b.eq_ignore_ascii_case(to))
-    })
+    recorded(
+        engagement,
+        before,
+        settings,
+        of_people,
+        |handoff| matches!(&handoff.between, Between::People(a, b) if a.eq_ignore_ascii_case(from) && b.eq_ignore_ascii_case(to)),
+    )
 }
 
 /// The newest entry that `is` it: one that the commit adds, or one written ahead of the move, and then no entry of its sort is newer.
@@ -77,9 +99,19 @@ fn recorded<'e>(
     of_its_sort: impl Fn(&Handoff<'_>) -> bool,
     is: impl Fn(&Handoff<'_>) -> bool,
 ) -> Option<Handoff<'e>> {
-    let count = |engagement: &Engagement| engagement.handoffs(settings).iter().filter(|handoff| is(handoff)).count();
+    let count = |engagement: &Engagement| {
+        engagement
+            .handoffs(settings)
+            .iter()
+            .filter(|handoff| is(handoff))
+            .count()
+    };
     let newest = engagement.newest_handoff(settings, &is)?;
     let known = before.iter().map(|before| count(before)).max().unwrap_or(0);
-    let ahead = || engagement.newest_handoff(settings, &of_its_sort).is_some_and(|last| last.index == newest.index);
+    let ahead = || {
+        engagement
+            .newest_handoff(settings, &of_its_sort)
+            .is_some_and(|last| last.index == newest.index)
+    };
     (count(engagement) > known || ahead()).then_some(newest)
 }

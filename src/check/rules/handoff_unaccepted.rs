@@ -7,30 +7,63 @@ use crate::model::handoff::Between;
 use crate::model::{Handoff, Kind, Workflow};
 
 /// The rule.
-pub(super) const RULE: Rule =
-    Rule { code: "handoff-unaccepted", page: include_str!("handoff-unaccepted.md"), severity: Severity::Error, run };
+pub(super) const RULE: Rule = Rule {
+    code: "handoff-unaccepted",
+    page: include_str!("handoff-unaccepted.md"),
+    severity: Severity::Error,
+    run,
+};
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let (engagement, settings) = (subject.engagement, subject.context.settings);
-    let Some(workflow) = engagement.workflow(settings) else { return };
+    let Some(workflow) = engagement.workflow(settings) else {
+        return;
+    };
     let moved = match subject.change.map(|change| change.movement()) {
         Some(Movement::Moves { from, to }) => Some((from, to)),
         _ => None,
     };
-    let onward = moved.filter(|(from, to)| Kind::of(workflow, from, to).is_some_and(Kind::is_onward));
+    let onward =
+        moved.filter(|(from, to)| Kind::of(workflow, from, to).is_some_and(Kind::is_onward));
     // What was asked of the stage that it leaves has to be done before it goes on; in the stage where it stands it is waited for.
-    for (stage, severity) in onward.map(|(from, _)| (from, Severity::Error)).into_iter().chain(
-        engagement.stage.as_deref().map(|stage| (stage, Severity::Warning)),
-    ) {
-        let into = engagement.newest_handoff(settings, |handoff| matches!(&handoff.between, Between::Stages(_, to) if to == stage));
+    for (stage, severity) in onward
+        .map(|(from, _)| (from, Severity::Error))
+        .into_iter()
+        .chain(
+            engagement
+                .stage
+                .as_deref()
+                .map(|stage| (stage, Severity::Warning)),
+        )
+    {
+        let into = engagement.newest_handoff(
+            settings,
+            |handoff| matches!(&handoff.between, Between::Stages(_, to) if to == stage),
+        );
         if let Some(handoff) = into.filter(|handoff| asks(workflow, handoff) && handoff.waits()) {
-            found.push(waiting(subject, &handoff, severity, onward.map(|(_, to)| to)));
+            found.push(waiting(
+                subject,
+                &handoff,
+                severity,
+                onward.map(|(_, to)| to),
+            ));
         }
     }
-    let owners = engagement.newest_handoff(settings, |handoff| matches!(handoff.between, Between::People(..)));
+    let owners = engagement.newest_handoff(settings, |handoff| {
+        matches!(handoff.between, Between::People(..))
+    });
     if let Some(handoff) = owners.filter(|handoff| asks(workflow, handoff) && handoff.waits()) {
-        let severity = if onward.is_some() { Severity::Error } else { Severity::Warning };
-        found.push(waiting(subject, &handoff, severity, onward.map(|(_, to)| to)));
+        let severity = if onward.is_some() {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        found.push(waiting(
+            subject,
+            &handoff,
+            severity,
+            onward.map(|(_, to)| to),
+        ));
     }
     found.extend(accepted_by_another(subject, workflow));
 }
@@ -44,17 +77,40 @@ fn asks(workflow: &Workflow, handoff: &Handoff<'_>) -> bool {
     rule.is_some_and(|rule| rule.accept)
 }
 
-fn waiting(subject: &Subject<'_>, handoff: &Handoff<'_>, severity: Severity, onward: Option<&str>) -> Found {
+fn waiting(
+    subject: &Subject<'_>,
+    handoff: &Handoff<'_>,
+    severity: Severity,
+    onward: Option<&str>,
+) -> Found {
     let name = handoff.name();
-    let who = handoff.receiver().map_or_else(|| "its receiver".to_owned(), |receiver| format!("@{receiver}"));
+    let who = handoff.receiver().map_or_else(
+        || "its receiver".to_owned(),
+        |receiver| format!("@{receiver}"),
+    );
     let message = match onward.filter(|_| severity == Severity::Error) {
-        Some(to) => format!("{who} has not accepted the handoff from {name}; until then it cannot go on to `{to}`"),
+        Some(to) => format!(
+            "{who} has not accepted the handoff from {name}; until then it cannot go on to `{to}`"
+        ),
         None => format!("the handoff from {name} waits for {who}"),
     };
-    let help = format!("{who} accepts it in a commit of their own, with a line in its entry:\n  - accepted: {}", subject.context.day);
+    let help = format!(
+        "{who} accepts it in a commit of their own, with a line in its entry:\n  - accepted: {}",
+        subject.context.day
+    );
     // An entry that forbids going on is another matter than the same entry waiting.
-    let sort = if severity == Severity::Error { "onward" } else { "waits" };
-    Found::new(handoff.entry.heading_span, format!("{sort} {name} {:?}", handoff.entry.day), message, help).severity(severity)
+    let sort = if severity == Severity::Error {
+        "onward"
+    } else {
+        "waits"
+    };
+    Found::new(
+        handoff.entry.heading_span,
+        format!("{sort} {name} {:?}", handoff.entry.day),
+        message,
+        help,
+    )
+    .severity(severity)
 }
 
 /// An acceptance that somebody else wrote in the receiver's name.
@@ -65,17 +121,25 @@ fn accepted_by_another(subject: &Subject<'_>, workflow: &Workflow) -> Option<Fou
         return None;
     }
     let accepted = |handoff: &Handoff<'_>| {
-        handoff.accepted().map(|day| (handoff.name(), handoff.entry.day, day))
+        handoff
+            .accepted()
+            .map(|day| (handoff.name(), handoff.entry.day, day))
     };
-    let known: Vec<_> =
-        change.before.iter().flat_map(|before| before.handoffs(settings)).filter_map(|handoff| accepted(&handoff)).collect();
+    let known: Vec<_> = change
+        .before
+        .iter()
+        .flat_map(|before| before.handoffs(settings))
+        .filter_map(|handoff| accepted(&handoff))
+        .collect();
     let handoffs = subject.engagement.handoffs(settings);
     let handoff = handoffs.iter().find(|handoff| {
         asks(workflow, handoff)
             && accepted(handoff).is_some_and(|now| !known.contains(&now))
             && handoff.receiver().is_some_and(|receiver| {
                 !receiver.eq_ignore_ascii_case(&author.handle)
-                    && !handoff.giver().is_some_and(|giver| giver.eq_ignore_ascii_case(receiver))
+                    && !handoff
+                        .giver()
+                        .is_some_and(|giver| giver.eq_ignore_ascii_case(receiver))
             })
     })?;
     let receiver = handoff.receiver()?;
@@ -83,7 +147,14 @@ fn accepted_by_another(subject: &Subject<'_>, workflow: &Workflow) -> Option<Fou
     Some(Found::new(
         field.value_span,
         format!("another {}", handoff.name()),
-        format!("@{} accepts the handoff from {} for @{receiver}", author.handle, handoff.name()),
-        format!("leave the line `- accepted: {}` out; @{receiver} writes it, in a commit of their own", field.value),
+        format!(
+            "@{} accepts the handoff from {} for @{receiver}",
+            author.handle,
+            handoff.name()
+        ),
+        format!(
+            "leave the line `- accepted: {}` out; @{receiver} writes it, in a commit of their own",
+            field.value
+        ),
     ))
 }

@@ -8,26 +8,54 @@ use crate::model::need::{Need, Waivable};
 use crate::text::ProblemKind;
 
 /// The rule.
-pub(super) const RULE: Rule = Rule { code: "need-unmet", page: include_str!("need-unmet.md"), severity: Severity::Error, run };
+pub(super) const RULE: Rule = Rule {
+    code: "need-unmet",
+    page: include_str!("need-unmet.md"),
+    severity: Severity::Error,
+    run,
+};
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let (engagement, context) = (subject.engagement, subject.context);
-    let unread = |kind| matches!(kind, ProblemKind::FrontMatterInvalid | ProblemKind::TooLarge);
-    if engagement.document.problems.iter().any(|problem| unread(problem.kind)) {
+    let unread = |kind| {
+        matches!(
+            kind,
+            ProblemKind::FrontMatterInvalid | ProblemKind::TooLarge
+        )
+    };
+    if engagement
+        .document
+        .problems
+        .iter()
+        .any(|problem| unread(problem.kind))
+    {
         return;
     }
-    let Some(stage) = engagement.stage(context.settings) else { return };
+    let Some(stage) = engagement.stage(context.settings) else {
+        return;
+    };
     for need in &stage.needs {
-        let Some(lack) = lack::of(need, engagement, context) else { continue };
-        let waivers: Vec<Waiver<'_>> =
-            engagement.waivers(&need.key).filter(|waiver| may_waive(need, *waiver, subject)).collect();
-        let holding = waivers.iter().rev().find(|waiver| waiver.holds(context.day));
+        let Some(lack) = lack::of(need, engagement, context) else {
+            continue;
+        };
+        let waivers: Vec<Waiver<'_>> = engagement
+            .waivers(&need.key)
+            .filter(|waiver| may_waive(need, *waiver, subject))
+            .collect();
+        let holding = waivers
+            .iter()
+            .rev()
+            .find(|waiver| waiver.holds(context.day));
         let mut message = lack.message;
         let mut finding = match holding {
             Some(waiver) => {
-                let until = waiver.until().map_or_else(String::new, |until| format!(" until {until}"));
+                let until = waiver
+                    .until()
+                    .map_or_else(String::new, |until| format!(" until {until}"));
                 message.push_str(&format!("; waived{until}"));
-                let because = waiver.because().map_or_else(String::new, |because| format!("because {because}\n"));
+                let because = waiver
+                    .because()
+                    .map_or_else(String::new, |because| format!("because {because}\n"));
                 let help = format!("{because}a debt, to be paid{until}");
                 Found::new(lack.span, &need.key, message, help).severity(Severity::Note)
             }
@@ -35,7 +63,12 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
                 if let Some(until) = waivers.iter().filter_map(|waiver| waiver.until()).max() {
                     message.push_str(&format!("; its waiver ran out on {until}"));
                 }
-                Found::new(lack.span, &need.key, message, help::need(subject, stage, need))
+                Found::new(
+                    lack.span,
+                    &need.key,
+                    message,
+                    help::need(subject, stage, need),
+                )
             }
         };
         finding.need = Some(need.key.clone());
@@ -51,7 +84,15 @@ fn may_waive(need: &Need, waiver: Waiver<'_>, subject: &Subject<'_>) -> bool {
         Waivable::Nobody => false,
         Waivable::Roles(roles) => waiver
             .by()
-            .and_then(|handle| subject.context.settings.people.by_handle(handle)?.role.as_ref())
+            .and_then(|handle| {
+                subject
+                    .context
+                    .settings
+                    .people
+                    .by_handle(handle)?
+                    .role
+                    .as_ref()
+            })
             .is_some_and(|role| roles.contains(role)),
     }
 }

@@ -5,20 +5,36 @@ use crate::finding::Severity;
 use crate::text::ProblemKind;
 
 /// The rule.
-pub(super) const RULE: Rule = Rule { code: "stage-missing", page: include_str!("stage-missing.md"), severity: Severity::Error, run };
+pub(super) const RULE: Rule = Rule {
+    code: "stage-missing",
+    page: include_str!("stage-missing.md"),
+    severity: Severity::Error,
+    run,
+};
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let (engagement, settings) = (subject.engagement, subject.context.settings);
     let unread = |kind| {
         matches!(
             kind,
-            ProblemKind::TooLarge | ProblemKind::FrontMatterMissing | ProblemKind::FrontMatterInvalid
+            ProblemKind::TooLarge
+                | ProblemKind::FrontMatterMissing
+                | ProblemKind::FrontMatterInvalid
         )
     };
-    if engagement.stage.is_some() || engagement.document.problems.iter().any(|problem| unread(problem.kind)) {
+    if engagement.stage.is_some()
+        || engagement
+            .document
+            .problems
+            .iter()
+            .any(|problem| unread(problem.kind))
+    {
         return;
     }
-    let first = engagement.workflow(settings).and_then(|workflow| workflow.stages.first()).map_or("lead", |stage| stage.id.as_str());
+    let first = engagement
+        .workflow(settings)
+        .and_then(|workflow| workflow.stages.first())
+        .map_or("lead", |stage| stage.id.as_str());
     let field = &settings.stage_field;
     found.push(Found::new(
         engagement.stage_span(),

@@ -5,15 +5,21 @@ use crate::finding::Severity;
 use crate::model::settings::unknown_workflow;
 
 /// The rule.
-pub(super) const RULE: Rule =
-    Rule { code: "workflow-unknown", page: include_str!("workflow-unknown.md"), severity: Severity::Error, run };
+pub(super) const RULE: Rule = Rule {
+    code: "workflow-unknown",
+    page: include_str!("workflow-unknown.md"),
+    severity: Severity::Error,
+    run,
+};
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let (engagement, settings) = (subject.engagement, subject.context.settings);
     if engagement.workflow(settings).is_some() {
         return;
     }
-    let span = engagement.field_span("workflow").unwrap_or_else(|| engagement.stage_span());
+    let span = engagement
+        .field_span("workflow")
+        .unwrap_or_else(|| engagement.stage_span());
     found.push(Found::new(
         span,
         &engagement.workflow,

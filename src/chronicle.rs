@@ -1,0 +1,123 @@
+//! The history of a whole studio: the log of git read once, and every engagement's way through its stages.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::model::words::{list, nearest};
+use crate::model::{Settings, Timeline};
+use crate::repo::history::{self, BlobId, Log, Step, Wanted};
+use crate::repo::{CommitId, Failure, Repository};
+use crate::text::front_matter::field_of;
+
+/// What became of a studio's engagements, commit by commit.
+pub struct Chronicle {
+    /// What git says.
+    pub log: Log,
+    /// A timeline for each engagement at HEAD, in the order of [`Log::trails`].
+    pub timelines: Vec<Timeline>,
+}
+
+impl Chronicle {
+    /// Reads it up to a commit. `progress` is told how many commits of how many have been read.
+    ///
+    /// # Errors
+    /// Where the repository cannot be read.
+    pub fn read(
+        repo: &Repository,
+        head: &CommitId,
+        settings: &Settings,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Self, Failure> {
+        let path = |path: &str| settings.sources.holds(path);
+        let wanted = Wanted {
+            folders: &settings.sources.folders(),
+            path: &path,
+        };
+        let log = history::read(repo, head, &wanted, progress)?;
+        let stages = stages(repo, &log, &settings.stage_field)?;
+        let stage_of = |blob: BlobId| stages.get(&blob).cloned().flatten();
+        let timelines = log
+            .trails
+            .iter()
+            .filter_map(|trail| {
+                let workflow = workflow_of(repo, trail.steps.last()?, settings);
+                Timeline::read(&log, trail, settings, &workflow, &stage_of)
+            })
+            .collect();
+        Ok(Self { log, timelines })
+    }
+}
+
+/// The stage that each blob of the log holds.
+fn stages(
+    repo: &Repository,
+    log: &Log,
+    field: &str,
+) -> Result<HashMap<BlobId, Option<String>>, Failure> {
+    let mut blobs: Vec<BlobId> = Vec::new();
+    let mut gather = |step: &Step| {
+        blobs.extend(step.before);
+        blobs.push(step.after);
+    };
+    for step in log.trails.iter().flat_map(|trail| &trail.steps) {
+        gather(step);
+        step.side.iter().for_each(&mut gather);
+    }
+    blobs.sort_unstable();
+    blobs.dedup();
+    blobs
+        .into_par_iter()
+        .map(|blob| Ok((blob, field_of(&repo.blob(blob)?, field))))
+        .collect()
+}
+
+/// The workflow that an engagement names in its newest version; the studio's where it names none.
+fn workflow_of(repo: &Repository, newest: &Step, settings: &Settings) -> String {
+    if settings.workflows.len() < 2 {
+        return settings.workflow.clone();
+    }
+    repo.blob(newest.after)
+        .ok()
+        .and_then(|bytes| field_of(&bytes, "workflow"))
+        .unwrap_or_else(|| settings.workflow.clone())
+}
+
+/// Which of these engagements, each an id and a path, `wanted` means: by its id, the path of its file, or a part of its id that only one has.
+///
+/// # Errors
+/// Where none or several are meant; then it names the nearest.
+pub fn find<'e>(
+    engagements: &'e [(String, String)],
+    wanted: &str,
+) -> Result<&'e (String, String), Failure> {
+    let wanted = wanted.trim_start_matches("./").trim_end_matches('/');
+    if let Some(exact) = engagements
+        .iter()
+        .find(|(id, path)| id == wanted || path == wanted)
+    {
+        return Ok(exact);
+    }
+    let lower = wanted.to_lowercase();
+    let near: Vec<&(String, String)> = engagements
+        .iter()
+        .filter(|(id, _)| id.to_lowercase().contains(&lower))
+        .collect();
+    match near.as_slice() {
+        [one] => Ok(one),
+        [] => {
+            let failure = Failure::new(format!("no engagement is called `{wanted}`"));
+            Err(match nearest(wanted, engagements.iter().map(|(id, _)| id.as_str())) {
+                Some(near) => failure.hint(format!("did you mean `{near}`?")),
+                None => failure.hint("an engagement is called by its path below the engagements folder, such as `acme/rebrand`"),
+            })
+        }
+        several => {
+            let ids: Vec<&str> = several.iter().take(8).map(|(id, _)| id.as_str()).collect();
+            Err(
+                Failure::new(format!("`{wanted}` is part of {} ids", several.len()))
+                    .hint(format!("say which: {}", list(&ids))),
+            )
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The command line. One file a command: what it takes, whose comments are its help, and a short run.
+//! What is printed at the end and the exit status are decided here and nowhere else.
+
+pub mod check;
+pub mod color;
+pub mod completions;
+pub mod context;
+pub mod explain;
+pub mod history;
+pub mod hook;
+pub mod init;
+pub mod man;
+pub mod output;
+pub mod progress;
+pub mod stop;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::day::Day;
+use color::Color;
+use context::Context;
+use output::Output;
+use stop::{Stop, Verdict};
+
+const EXAMPLES: &str = "\
+Examples:
+  orbit init                   make this repository a studio
+  orbit hook install           have every commit checked before it is made
+  orbit explain need-unmet     what a code means, and how to mend what it finds
+
+`orbit help COMMAND` says more about each.";
+
+/// Guards, carries and shows commercial engagements kept as Markdown in git
+#[derive(Debug, Parser)]
+#[command(
+    name = "orbit",
+    version,
+    styles = color::STYLES,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = EXAMPLES,
+)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Work as if started in DIR; given again, from there
+    #[arg(short = 'C', global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub directory: Vec<PathBuf>,
+    /// When to use colours: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub color: Color,
+    /// Say only what is wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more about what is done
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// The day that counts as today, also in ORBIT_NOW or, in seconds, in SOURCE_DATE_EPOCH
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub now: Option<Day>,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "not a day; write it like 2026-03-20".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Args),
+    Check(check::Args),
+    Explain(explain::Args),
+    History(history::Args),
+    #[command(subcommand)]
+    Hook(hook::Command),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+impl Command {
+    fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
+        match self {
+            Self::Init(args) => args.run(context),
+            Self::Check(args) => args.run(context),
+            Self::History(args) => args.run(context),
+            Self::Explain(args) => args.run(context, &pages()),
+            Self::Hook(command) => command.run(context),
+            Self::Completions(args) => args.run(context),
+            Self::Man(args) => args.run(context),
+        }
+    }
+}
+
+/// Every code with its page.
+fn pages() -> Vec<explain::Page> {
+    crate::check::RULES
+        .iter()
+        .map(|rule| (rule.code, rule.page))
+        .collect()
+}
+
+/// The whole command line as clap knows it, for completions and manual pages.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the program with these arguments, the first of which is its name, and gives its exit status: 0, 1 where errors were found,
+/// 2 where it could not do its work or was called wrongly.
+#[must_use]
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<_> = args.into_iter().collect();
+    let color = Color::asked_for(&args);
+    let status = match work(args, color) {
+        Ok(verdict) => verdict.status(),
+        Err(stop) => {
+            stop.report(color);
+            stop.status()
+        }
+    };
+    ExitCode::from(status)
+}
+
+/// What was printed is on its way when this returns, so that a stop is reported after it.
+fn work(args: Vec<OsString>, color: Color) -> Result<Verdict, Stop> {
+    let cli = match parse(args) {
+        Ok(cli) => cli,
+        Err(mistake) if mistake.use_stderr() => return Err(mistake.into()),
+        Err(asked) => {
+            let mut out = Output::new(color);
+            out.print(asked.render().ansi())?;
+            out.finish()?;
+            return Ok(Verdict::Fine);
+        }
+    };
+    let mut context = Context::new(cli.global)?;
+    let verdict = cli.command.run(&mut context)?;
+    context.out.finish()?;
+    Ok(verdict)
+}
+
+/// The arguments, or what to print instead: a mistake in them, or the help or the version that they ask for.
+fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    Cli::from_arg_matches(&command().try_get_matches_from(args)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        for command in command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string);
+            assert!(
+                help.is_some_and(|help| help.contains("Example")),
+                "{}",
+                command.get_name()
+            );
+        }
+    }
+
+    #[test]
+    fn global_options_stand_before_or_after_the_command() {
+        for args in [
+            ["orbit", "-q", "--now=2026-03-20", "man"],
+            ["orbit", "man", "-q", "--now=2026-03-20"],
+        ] {
+            let cli = parse(args.into_iter().map(Into::into).collect()).expect("parses");
+            assert!(cli.global.quiet);
+            assert_eq!(cli.global.now, Day::parse("2026-03-20"));
+        }
+    }
+}

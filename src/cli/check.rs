@@ -1,0 +1,110 @@
+//! `orbit check`.
+
+use std::path::PathBuf;
+
+use super::context::Context;
+use super::stop::{Stop, Verdict};
+use crate::guard;
+use crate::repo::{Failure, Repository};
+use crate::report::{Format, Report, human, json};
+
+const EXAMPLES: &str = "\
+Examples:
+  orbit check                                  everything, as it stands in the work tree
+  orbit check engagements/acme                 what stands at or below a path
+  orbit check --staged                         what git is about to commit, as the hook does
+  orbit check --format json                    for programs
+
+Errors are what a commit would be refused for; warnings were there before it, or are not its business.
+`orbit explain CODE` says more about each finding.
+
+Exit status: 0 with no error, 1 with errors, 2 where the check could not be made.";
+
+/// Judge engagements by what changed in them
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Files or folders to look at; without any, every engagement
+    #[arg(value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
+    paths: Vec<PathBuf>,
+    /// Check what git is about to commit instead of the work tree
+    #[arg(long, conflicts_with = "paths")]
+    staged: bool,
+    /// How to report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+impl Args {
+    /// # Errors
+    /// Where the repository cannot be read, is no studio, or its settings are wrong.
+    pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
+        let repository = context.repository()?;
+        let verdict = if self.staged {
+            guard::staged(&repository, context.today)?
+        } else {
+            let paths = self
+                .paths
+                .iter()
+                .map(|path| from_top(context, &repository, path))
+                .collect::<Result<Vec<_>, _>>()?;
+            let _progress = context.progress("checking");
+            guard::worktree(&repository, &paths, context.today)?
+        };
+        report(context, verdict, self.format)
+    }
+}
+
+/// Prints a verdict, and says whether there are errors in it.
+///
+/// # Errors
+/// Where standard output cannot be written.
+pub fn report(
+    context: &mut Context,
+    mut verdict: guard::Verdict,
+    format: Format,
+) -> Result<Verdict, Stop> {
+    let findings = std::mem::take(&mut verdict.findings);
+    let report = Report::new(findings, verdict.engagements, |finding| {
+        verdict.texts.get(&finding.path).cloned()
+    });
+    match format {
+        Format::Human => context.out.print(human::render(&report, context.quiet))?,
+        Format::Json => context.out.write(json::render(&report).as_bytes())?,
+    }
+    Ok(if report.summary().errors == 0 {
+        Verdict::Fine
+    } else {
+        Verdict::Errors
+    })
+}
+
+/// A path that was given, from the top of the work tree, with `/`.
+fn from_top(
+    context: &Context,
+    repository: &Repository,
+    given: &std::path::Path,
+) -> Result<String, Failure> {
+    let path = context.path(given);
+    let failed = |error: std::io::Error| {
+        Failure::new(format!("`{}` cannot be found", given.display())).because(error)
+    };
+    let outside = || Failure::new(format!("`{}` is not in this repository", given.display()));
+    let top = repository
+        .top()
+        .ok_or_else(|| Failure::new("this repository is bare: it has no work tree to check"))?;
+    let top = top.canonicalize().map_err(failed)?;
+    // The last part may be a link or gone; what it stands in is looked up, so that `..` and links above it mean what they mean.
+    let full = std::path::absolute(&path).map_err(failed)?;
+    let full = match (full.canonicalize(), full.parent(), full.file_name()) {
+        (Ok(found), ..) => found,
+        (Err(_), Some(folder), Some(name)) => folder.canonicalize().map_err(failed)?.join(name),
+        (Err(error), ..) => return Err(failed(error)),
+    };
+    let below = full.strip_prefix(&top).map_err(|_| outside())?;
+    let parts: Option<Vec<&str>> = below
+        .components()
+        .map(|part| part.as_os_str().to_str())
+        .collect();
+    Ok(parts.ok_or_else(outside)?.join("/"))
+}

@@ -1,0 +1,208 @@
+//! What a check has found, as text for people and for programs. One [`Report`] goes to every format.
+
+pub mod history;
+pub mod human;
+pub mod json;
+pub mod markdown;
+pub mod terminal;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::{Finding, Severity};
+use crate::span::Position;
+
+/// The forms in which a report can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// For people: the line of the file, underlined
+    #[default]
+    Human,
+    /// For programs: one object with `findings` and `summary`
+    Json,
+}
+
+/// The findings of one check, and what is needed to show them.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    findings: Vec<Finding>,
+    engagements: usize,
+    texts: BTreeMap<Place, String>,
+}
+
+/// Which version of which file: its commit, where one was checked, and its path.
+type Place = (Option<String>, String);
+
+impl Report {
+    /// A report on `findings` in `engagements` engagements. `text` gives the text that a finding's span was taken from, as far as there
+    /// is one; it is asked once for each file. Findings are sorted by file, then by place.
+    #[must_use]
+    pub fn new(
+        mut findings: Vec<Finding>,
+        engagements: usize,
+        mut text: impl FnMut(&Finding) -> Option<String>,
+    ) -> Self {
+        let mut texts = BTreeMap::new();
+        let mut asked = BTreeSet::new();
+        for finding in &findings {
+            let place = place(finding);
+            if asked.insert(place.clone())
+                && let Some(text) = text(finding)
+            {
+                texts.insert(place, text);
+            }
+        }
+        sort(&mut findings);
+        Self {
+            findings,
+            engagements,
+            texts,
+        }
+    }
+
+    /// The findings, sorted.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// How many engagements were checked, and how many findings of each severity there are.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let count = |severity| {
+            self.findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        Summary {
+            engagements: self.engagements,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+        }
+    }
+
+    /// The text that the finding's span was taken from.
+    fn text(&self, finding: &Finding) -> Option<&str> {
+        self.texts.get(&place(finding)).map(String::as_str)
+    }
+
+    /// Where the finding begins and ends, for people. The first line where the file's text is not at hand.
+    fn positions(&self, finding: &Finding) -> (Position, Position) {
+        let text = self.text(finding).unwrap_or_default();
+        let start = Position::of(text, finding.span.start);
+        let end = Position::of(text, finding.span.end.max(finding.span.start));
+        (start, end)
+    }
+}
+
+fn place(finding: &Finding) -> Place {
+    (finding.commit.clone(), finding.path.clone())
+}
+
+/// By file and place within each commit; the commits of a range keep the order in which they were checked.
+fn sort(findings: &mut [Finding]) {
+    let mut commits: BTreeMap<Option<String>, usize> = BTreeMap::new();
+    for finding in &*findings {
+        let next = commits.len();
+        commits.entry(finding.commit.clone()).or_insert(next);
+    }
+    findings.sort_by(|a, b| {
+        let order = |finding: &Finding| commits.get(&finding.commit).copied();
+        (order(a), &a.path, a.span)
+            .cmp(&(order(b), &b.path, b.span))
+            .then(b.severity.cmp(&a.severity))
+            .then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
+    });
+}
+
+/// The numbers of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// How many engagements were checked.
+    pub engagements: usize,
+    /// How many errors there are; with any, a commit is refused.
+    pub errors: usize,
+    /// How many warnings there are.
+    pub warnings: usize,
+    /// How many notes there are.
+    pub notes: usize,
+}
+
+/// A number with its noun: `1 error`, `2 errors`.
+#[must_use]
+pub fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Span;
+
+    pub(super) fn finding(path: &str, span: Span, message: &str) -> Finding {
+        Finding {
+            code: "need-unmet",
+            severity: Severity::Error,
+            engagement: None,
+            path: path.to_owned(),
+            span,
+            message: message.to_owned(),
+            help: String::new(),
+            need: None,
+            commit: None,
+        }
+    }
+
+    #[test]
+    fn findings_stand_by_file_and_place_whatever_their_weight() {
+        let mut early = finding("b.md", Span::new(1, 2), "early");
+        early.severity = Severity::Note;
+        let report = Report::new(
+            vec![
+                finding("b.md", Span::new(4, 5), "late"),
+                early,
+                finding("a.md", Span::new(9, 9), "first"),
+            ],
+            2,
+            |_| None,
+        );
+        let order: Vec<_> = report
+            .findings()
+            .iter()
+            .map(|f| f.message.as_str())
+            .collect();
+        assert_eq!(order, ["first", "early", "late"]);
+        let summary = report.summary();
+        assert_eq!((summary.errors, summary.warnings, summary.notes), (2, 0, 1));
+    }
+
+    #[test]
+    fn each_file_is_read_once() {
+        let mut asked = Vec::new();
+        let _ = Report::new(
+            vec![
+                finding("a.md", Span::at(0), "one"),
+                finding("a.md", Span::at(1), "two"),
+                finding("b.md", Span::at(0), "three"),
+            ],
+            2,
+            |finding| {
+                asked.push(finding.path.clone());
+                None
+            },
+        );
+        assert_eq!(asked, ["a.md", "b.md"]);
+    }
+
+    #[test]
+    fn the_commits_of_a_range_keep_their_order() {
+        let mut later = finding("a.md", Span::at(0), "later");
+        later.commit = Some("1111".into());
+        let mut earlier = finding("z.md", Span::at(0), "earlier");
+        earlier.commit = Some("9999".into());
+        let report = Report::new(vec![earlier, later], 1, |_| None);
+        assert_eq!(report.findings()[0].message, "earlier");
+    }
+}
