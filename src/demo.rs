@@ -16,8 +16,8 @@ mod tests;
 
 use std::path::Path;
 
-use crate::repo::replay::{Revision, write};
 use crate::repo::Failure;
+use crate::repo::git::replay::{Revision, write};
 
 /// The day on which the demo ends, and that counts as today in it.
 pub const TODAY: &str = "2026-11-02";

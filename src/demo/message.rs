@@ -79,7 +79,11 @@ fn subject(story: &Story, step: &Step, settings: &Settings) -> String {
         ("broken", "promise broken", "promises broken"),
         ("replaced", "promise replaced", "promises replaced"),
         ("question", "question answered", "questions answered"),
-        ("decision", "what came of a decision", "what came of decisions"),
+        (
+            "decision",
+            "what came of a decision",
+            "what came of decisions",
+        ),
     ] {
         match marks.iter().filter(|mark| kind(mark) == word).count() {
             0 => {}

@@ -34,7 +34,7 @@ pub(super) fn changes(path: &str, text: &str, notes: &[Note]) -> Result<Vec<Chan
             } => {
                 let section = document
                     .body
-                    .section(&document.text, title)
+                    .section(title)
                     .ok_or_else(|| wrong(&format!("it has no section `{title}`")))?;
                 steps.push((*until, told, section, was));
             }

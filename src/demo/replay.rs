@@ -11,7 +11,7 @@ use super::story::{Step, Story};
 use super::version::version;
 use crate::day::{Day, Moment};
 use crate::model::Settings;
-use crate::repo::replay::Revision;
+use crate::repo::git::replay::Revision;
 use crate::repo::{Author, Failure, Memory};
 
 /// A commit that has its moment but not yet its place among the others.
@@ -38,7 +38,13 @@ enum Place {
 /// # Errors
 /// Where a file's own log does not tell how it came about.
 pub(super) fn replay(source: &Source) -> Result<Vec<Revision>, Failure> {
-    let settings = Settings::load(&source.studio.iter().map(|(path, text)| (path, text)).collect::<Memory>())?;
+    let settings = Settings::load(
+        &source
+            .studio
+            .iter()
+            .map(|(path, text)| (path, text))
+            .collect::<Memory>(),
+    )?;
     let notes = former::read(&source.former)?;
     known(&notes, source, &settings)?;
     let mut planned = studio(source, &notes, &settings)?;
@@ -63,7 +69,10 @@ pub(super) fn replay(source: &Source) -> Result<Vec<Revision>, Failure> {
             continue;
         }
         let client = path.split('/').nth(1).unwrap_or_default();
-        let notes = notes.get(&page_id(path)).map(Vec::as_slice).unwrap_or_default();
+        let notes = notes
+            .get(&page_id(path))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         match notes.iter().find_map(|note| match note {
             Note::Since(day, by) => Some((*day, by)),
             _ => None,
@@ -95,20 +104,31 @@ fn known(notes: &Notes, source: &Source, settings: &Settings) -> Result<(), Fail
         .map(|(path, _)| settings.sources.id(path).unwrap_or_else(|| page_id(path)))
         .collect();
     match notes.keys().find(|id| !files.contains(id)) {
-        Some(id) => Err(Failure::new(format!("there is a former text of `{id}`, and no such file"))),
+        Some(id) => Err(Failure::new(format!(
+            "there is a former text of `{id}`, and no such file"
+        ))),
         None => Ok(()),
     }
 }
 
 /// What notes call a file that is no engagement.
 fn page_id(path: &str) -> String {
-    path.trim_start_matches("engagements/").trim_end_matches(".md").to_owned()
+    path.trim_start_matches("engagements/")
+        .trim_end_matches(".md")
+        .to_owned()
 }
 
 /// How the studio's process was written down, and changed.
 fn studio(source: &Source, notes: &Notes, settings: &Settings) -> Result<Vec<Planned>, Failure> {
-    let Some(day) = Day::parse("2025-06-02") else { return Ok(Vec::new()) };
-    let founder = settings.people.iter().next().map(|person| person.handle.clone()).unwrap_or_default();
+    let Some(day) = Day::parse("2025-06-02") else {
+        return Ok(Vec::new());
+    };
+    let founder = settings
+        .people
+        .iter()
+        .next()
+        .map(|person| person.handle.clone())
+        .unwrap_or_default();
     let begin = |phase: Phase, message: &str| Planned {
         when: clock::moment(day, phase, message),
         by: founder.clone(),
@@ -116,15 +136,24 @@ fn studio(source: &Source, notes: &Notes, settings: &Settings) -> Result<Vec<Pla
         files: Vec::new(),
         place: Place::Main,
     };
-    let mut process = begin(Phase::Before, "the studio, its people and how its work moves");
-    let mut standards = begin(Phase::Entry, "standards: what good looks like in each stage");
+    let mut process = begin(
+        Phase::Before,
+        "the studio, its people and how its work moves",
+    );
+    let mut standards = begin(
+        Phase::Entry,
+        "standards: what good looks like in each stage",
+    );
     let mut later = Vec::new();
     for (path, text) in &source.studio {
         if !path.starts_with("standards/") {
             process.files.push((path.clone(), Some(text.clone())));
             continue;
         }
-        let notes = notes.get(&page_id(path)).map(Vec::as_slice).unwrap_or_default();
+        let notes = notes
+            .get(&page_id(path))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         for Change { day, told, text } in page::changes(path, text, notes)? {
             let files = vec![(path.clone(), Some(text))];
             match day.zip(told) {
@@ -148,7 +177,10 @@ fn engagement(story: &Story, settings: &Settings) -> Result<Vec<Planned>, Failur
     let mut held: Option<(String, String)> = None;
     let mut last = i64::MIN;
     for (at, step) in story.steps.iter().enumerate() {
-        let (path, text) = (format!("engagements/{}.md", story.id(at)), version(story, at));
+        let (path, text) = (
+            format!("engagements/{}.md", story.id(at)),
+            version(story, at),
+        );
         let mut files = Vec::new();
         match &held {
             Some((before, same)) if *before == path && *same == text => continue,
@@ -162,13 +194,19 @@ fn engagement(story: &Story, settings: &Settings) -> Result<Vec<Planned>, Failur
         last = when.seconds;
         let side = story.merges.contains(&at);
         let branch = message::branch(story, at, settings);
-        let landing = side.then(|| landing(story, at, step, settings)).transpose()?;
+        let landing = side
+            .then(|| landing(story, at, step, settings))
+            .transpose()?;
         planned.push(Planned {
             when,
             by: step.by.clone(),
             message: message::message(story, at, settings),
             files: files.clone(),
-            place: if side { Place::Side(branch.clone()) } else { Place::Main },
+            place: if side {
+                Place::Side(branch.clone())
+            } else {
+                Place::Main
+            },
         });
         planned.extend(landing.map(|(when, by)| Planned {
             when,
@@ -182,7 +220,12 @@ fn engagement(story: &Story, settings: &Settings) -> Result<Vec<Planned>, Failur
 }
 
 /// When a step's branch comes in, and by whom: some working days later, but before anything else happens to the engagement.
-fn landing(story: &Story, at: usize, step: &Step, settings: &Settings) -> Result<(Moment, String), Failure> {
+fn landing(
+    story: &Story,
+    at: usize,
+    step: &Step,
+    settings: &Settings,
+) -> Result<(Moment, String), Failure> {
     let seed = format!("{} lands", story.end.id);
     let next = story.steps.get(at + 1).map(|next| next.day);
     let (day, phase) = (1..=4)
@@ -191,7 +234,10 @@ fn landing(story: &Story, at: usize, step: &Step, settings: &Settings) -> Result
         .find(|day| next.is_none_or(|next| *day < next))
         .map_or((step.day, Phase::Evening), |day| (day, Phase::After));
     if next.is_some_and(|next| next <= day) {
-        let message = format!("`{}` cannot be replayed: on {day} something follows the entry that was made on a branch", story.end.id);
+        let message = format!(
+            "`{}` cannot be replayed: on {day} something follows the entry that was made on a branch",
+            story.end.id
+        );
         return Err(Failure::new(message));
     }
     let owner = story.owner(at);
@@ -201,7 +247,11 @@ fn landing(story: &Story, at: usize, step: &Step, settings: &Settings) -> Result
         .filter(|person| person.role.as_deref() == Some("lead"))
         .map(|person| person.handle.as_str())
         .find(|lead| *lead != step.by);
-    let by = if owner == step.by { lead.unwrap_or(owner) } else { owner };
+    let by = if owner == step.by {
+        lead.unwrap_or(owner)
+    } else {
+        owner
+    };
     Ok((clock::moment(day, phase, &seed), by.to_owned()))
 }
 
@@ -211,7 +261,14 @@ fn placed(mut planned: Vec<Planned>, settings: &Settings) -> Result<Vec<Revision
     let mut revisions: Vec<Revision> = Vec::with_capacity(planned.len());
     let mut sides: HashMap<String, usize> = HashMap::new();
     let mut tip = None;
-    for Planned { when, by, message, files, place } in planned {
+    for Planned {
+        when,
+        by,
+        message,
+        files,
+        place,
+    } in planned
+    {
         let index = revisions.len();
         let mut parents: Vec<usize> = tip.into_iter().collect();
         match place {
@@ -224,18 +281,34 @@ fn placed(mut planned: Vec<Planned>, settings: &Settings) -> Result<Vec<Revision
                 tip = Some(index);
             }
         }
-        revisions.push(Revision { author: author(&by, when, settings)?, when, message, parents, files });
+        revisions.push(Revision {
+            author: author(&by, when, settings)?,
+            when,
+            message,
+            parents,
+            files,
+        });
     }
     Ok(revisions)
 }
 
 /// A person as git knows them. Who has a second address commits from it now and then.
 fn author(handle: &str, when: Moment, settings: &Settings) -> Result<Author, Failure> {
-    let person = settings
-        .people
-        .by_handle(handle)
-        .ok_or_else(|| Failure::new(format!("`{handle}`, who commits on {when}, is nobody of the studio")))?;
-    let second = person.emails.get(1).filter(|_| clock::hash(&when.to_string()) % 4 == 0);
-    let email = second.or(person.emails.first()).cloned().unwrap_or_default();
-    Ok(Author { name: person.name.clone(), email })
+    let person = settings.people.by_handle(handle).ok_or_else(|| {
+        Failure::new(format!(
+            "`{handle}`, who commits on {when}, is nobody of the studio"
+        ))
+    })?;
+    let second = person
+        .emails
+        .get(1)
+        .filter(|_| clock::hash(&when.to_string()) % 4 == 0);
+    let email = second
+        .or(person.emails.first())
+        .cloned()
+        .unwrap_or_default();
+    Ok(Author {
+        name: person.name.clone(),
+        email,
+    })
 }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::clock::Phase;
 use super::former::{Note, Part};
 use crate::day::Day;
+use crate::model::handoff::Between;
 use crate::model::need::NeedKind;
 use crate::model::person::bare;
-use crate::model::handoff::Between;
 use crate::model::{Engagement, Handoff, Settings, Workflow};
 use crate::repo::Failure;
 use crate::span::Span;
@@ -388,7 +388,10 @@ pub(super) fn sections(document: &Document) -> Vec<(String, Span, Span)> {
     body.headings
         .iter()
         .filter(|heading| heading.level == 2)
-        .filter_map(|heading| body.section(&document.text, &heading.text).map(|section| (heading.text.clone(), section.span, section.content)))
+        .filter_map(|heading| {
+            body.section(&heading.text)
+                .map(|section| (heading.text.clone(), section.span, section.content))
+        })
         .filter(|(_, span, _)| log.is_none_or(|log| log.start != span.start))
         .collect()
 }

@@ -13,6 +13,7 @@ pub(crate) mod objects;
 pub(crate) mod people;
 mod places;
 mod raw;
+pub mod replay;
 mod tree;
 mod walk;
 mod work;

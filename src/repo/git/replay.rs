@@ -6,8 +6,8 @@ use std::path::Path;
 use git2::build::TreeUpdateBuilder;
 use git2::{FileMode, Oid, Repository, RepositoryInitOptions, Signature, Time};
 
-use super::{Author, Failure};
 use crate::day::Moment;
+use crate::repo::{Author, Failure};
 
 /// A commit that is known before it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
