@@ -66,16 +66,20 @@ impl History {
 
     /// Looks at each engagement that a revision touches, as the guard does.
     fn walk(&self, mut see: impl FnMut(usize, &Change<'_>, &Context<'_>)) {
+        let mut settings = None;
         for (at, revision) in self.revisions.iter().enumerate() {
             let tree: Memory = self.trees[at].iter().collect();
-            let settings = Settings::load(&tree).expect("settings");
+            if revision.files.iter().any(|(path, _)| !path.ends_with(".md")) {
+                settings = Some(Settings::load(&tree).expect("settings"));
+            }
+            let settings = settings.as_ref().expect("a studio from the first commit on");
             let past = Before { history: self, at };
             let day = revision.when.day().expect("a day");
-            let context = Context::new(&settings, &tree, day, Some(&revision.author), &past);
+            let context = Context::new(settings, &tree, day, Some(&revision.author), &past);
             for (path, text) in &revision.files {
                 let Some(after) = text
                     .as_ref()
-                    .and_then(|text| Engagement::read(path, text.as_bytes(), &settings))
+                    .and_then(|text| Engagement::read(path, text.as_bytes(), settings))
                 else {
                     continue;
                 };
@@ -87,7 +91,7 @@ impl History {
                         Engagement::read(
                             &path,
                             self.trees[parent].get(&path)?.as_bytes(),
-                            &settings,
+                            settings,
                         )
                     })
                     .collect();

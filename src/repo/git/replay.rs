@@ -1,10 +1,11 @@
 //! Writing commits that are known beforehand into a fresh repository, with their authors, moments and parents: the same commits, the same ids.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use git2::build::TreeUpdateBuilder;
-use git2::{FileMode, Oid, Repository, RepositoryInitOptions, Signature, Time};
+use git2::{Buf, FileMode, Oid, Repository, RepositoryInitOptions, Signature, Time};
 
 use crate::day::Moment;
 use crate::repo::{Author, Failure};
@@ -36,6 +37,9 @@ pub fn write(dir: &Path, revisions: &[Revision], person: &Author) -> Result<Stri
             .because(error.message())
     };
     let repository = begin(dir, person).map_err(failed)?;
+    // Objects are gathered in memory and written as one pack: two thousand small files would take most of the time.
+    let objects = repository.odb().map_err(failed)?;
+    let memory = objects.add_new_mempack_backend(1000).map_err(failed)?;
     let mut written: Vec<(Oid, Oid)> = Vec::with_capacity(revisions.len());
     for revision in revisions {
         let parents: Option<Vec<(Oid, Oid)>> = revision
@@ -54,6 +58,13 @@ pub fn write(dir: &Path, revisions: &[Revision], person: &Author) -> Result<Stri
     let Some(&(head, _)) = written.last() else {
         return Err(Failure::new("there is no revision to write"));
     };
+    let mut pack = Buf::new();
+    memory.dump(&repository, &mut pack).map_err(failed)?;
+    let mut writer = objects.packwriter().map_err(failed)?;
+    writer.write_all(&pack).map_err(|error| {
+        Failure::new(format!("no history can be written to `{}`", dir.display())).because(error)
+    })?;
+    writer.commit().map_err(failed)?;
     repository
         .reference("refs/heads/main", head, true, "the history replayed")
         .and_then(|_| {
