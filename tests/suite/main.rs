@@ -1,0 +1,7 @@
+//! The one test binary: each file a capability, tried from outside.
+
+mod cli;
+mod harness;
+mod hook;
+mod house;
+mod verdict;
