@@ -186,6 +186,19 @@ impl Story {
         }
     }
 
+    /// Whether an entry written up to a step names somebody.
+    pub(super) fn names(&self, name: &str, at: usize) -> bool {
+        self.entries().iter().enumerate().any(|(index, entry)| {
+            self.is_done(&Deed::Entry(index), at) && self.end.slice(entry.span).contains(name)
+        })
+    }
+
+    /// Whether somebody of the studio has had to do with it up to a step, as owner, author or by handle in the log; or never will have.
+    pub(super) fn is_part_of_it(&self, handle: &str, at: usize) -> bool {
+        let named = |at: usize| self.owner(at) == handle || self.names(&format!("@{handle}"), at);
+        named(at) || !named(usize::MAX)
+    }
+
     /// Whether a deed is done after a step.
     pub(super) fn is_done(&self, deed: &Deed, at: usize) -> bool {
         self.done.get(deed).is_some_and(|&step| step <= at)

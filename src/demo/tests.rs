@@ -69,10 +69,16 @@ impl History {
         let mut settings = None;
         for (at, revision) in self.revisions.iter().enumerate() {
             let tree: Memory = self.trees[at].iter().collect();
-            if revision.files.iter().any(|(path, _)| !path.ends_with(".md")) {
+            if revision
+                .files
+                .iter()
+                .any(|(path, _)| !path.ends_with(".md"))
+            {
                 settings = Some(Settings::load(&tree).expect("settings"));
             }
-            let settings = settings.as_ref().expect("a studio from the first commit on");
+            let settings = settings
+                .as_ref()
+                .expect("a studio from the first commit on");
             let past = Before { history: self, at };
             let day = revision.when.day().expect("a day");
             let context = Context::new(settings, &tree, day, Some(&revision.author), &past);
@@ -88,11 +94,7 @@ impl History {
                     .iter()
                     .filter_map(|&parent| {
                         let path = self.before(at, parent, path)?;
-                        Engagement::read(
-                            &path,
-                            self.trees[parent].get(&path)?.as_bytes(),
-                            settings,
-                        )
+                        Engagement::read(&path, self.trees[parent].get(&path)?.as_bytes(), settings)
                     })
                     .collect();
                 let change = Change {

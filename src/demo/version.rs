@@ -5,6 +5,7 @@ use super::former::Part;
 use super::story::{Deed, Held, Story, outcome_names, sections, ticks};
 use crate::day::Day;
 use crate::span::Span;
+use crate::text::yaml::{Node, Pair};
 use crate::text::{Document, Entry, Mark};
 
 /// The file after step `at`.
@@ -55,8 +56,37 @@ fn front_matter(story: &Story, at: usize, edits: &mut Edits<'_>) {
                 value.end.max(pair.key_span.end),
             )),
             Held::Former(was) => edits.replace(value, was.trim()),
-            Held::Final => {}
+            Held::Final => people(story, at, pair, edits),
         }
+    }
+}
+
+/// Leaves out of the lists of people whom nobody has met yet: the log does not name them so far. The first is there from the beginning.
+fn people(story: &Story, at: usize, pair: &Pair, edits: &mut Edits<'_>) {
+    let items = pair.value.as_list().unwrap_or_default();
+    let text = |node: &Node| node.as_str().unwrap_or_default().to_owned();
+    match pair.key.as_str() {
+        "client_people" => {
+            for item in items.iter().skip(1) {
+                let person = text(item);
+                let name = person.split(',').next().unwrap_or_default();
+                if !story.names(name, at) && story.names(name, usize::MAX) {
+                    edits.cut_lines(item.span);
+                }
+            }
+        }
+        "team" => {
+            let team: Vec<String> = items.iter().map(text).collect();
+            let known: Vec<&str> = team
+                .iter()
+                .map(String::as_str)
+                .filter(|handle| story.is_part_of_it(handle, at))
+                .collect();
+            if known.len() < team.len() {
+                edits.replace(pair.value.span, format!("[{}]", known.join(", ")));
+            }
+        }
+        _ => {}
     }
 }
 
