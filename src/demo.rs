@@ -9,12 +9,15 @@ mod page;
 mod replay;
 mod source;
 mod story;
+mod unready;
 mod version;
 
 #[cfg(test)]
 mod tests;
 
 use std::path::Path;
+
+pub use unready::Unready;
 
 use crate::repo::Failure;
 use crate::repo::git::replay::{Revision, write};

@@ -72,7 +72,27 @@ pub fn write(dir: &Path, revisions: &[Revision], person: &Author) -> Result<Stri
             repository.checkout_head(Some(checkout.force()))
         })
         .map_err(failed)?;
+    keep_hooks_apart(dir, &repository)?;
     Ok(head.to_string())
+}
+
+/// Hooks that somebody's repositories share are not to be touched from here, nor to have a say.
+fn keep_hooks_apart(dir: &Path, repository: &Repository) -> Result<(), Failure> {
+    let found = super::Repository::open(Some(dir))?;
+    if found.hooks_dir().starts_with(found.common_dir()) {
+        return Ok(());
+    }
+    let own = found.common_dir().join("hooks");
+    repository
+        .config()
+        .and_then(|mut config| config.set_str("core.hooksPath", &own.to_string_lossy()))
+        .map_err(|error| {
+            Failure::new(format!(
+                "the settings of `{}` cannot be written",
+                dir.display()
+            ))
+            .because(error.message())
+        })
 }
 
 /// Refuses a place where something is already.
