@@ -119,7 +119,7 @@ pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
         author: author.as_ref(),
         past: &GitPast {
             repo,
-            from: staged.base.clone(),
+            from: staged.base,
         },
     })
 }

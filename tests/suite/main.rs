@@ -1,6 +1,7 @@
 //! The one test binary: each file a capability, tried from outside.
 
 mod cli;
+mod commit;
 mod demo;
 mod harness;
 mod hook;
