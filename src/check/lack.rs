@@ -123,7 +123,7 @@ fn field(need: &Need, engagement: &Engagement) -> Option<Lack> {
         ));
     }
     if !of.is_empty()
-        && (texts.is_empty() || texts.iter().any(|text| !of.contains(text)))
+        && (texts.is_empty() || texts.iter().any(|text| !of.iter().any(|word| word == text)))
     {
         let words: Vec<&str> = of.iter().map(String::as_str).collect();
         return lack(format!(
