@@ -20,10 +20,10 @@ error[need-unmet]
 fn the_demo_is_the_same_commit_wherever_and_whenever_it_is_made() {
     Studio::folder()
         .shell(concat!(
-            "orbit demo first > first.txt; ",
+            "orbit demo aaa > aaa.txt; ",
             "git config --file settings user.name Somebody; git config --file settings core.autocrlf true; ",
-            "export TZ=Asia/Tokyo ORBIT_NOW=2031-01-01 LC_ALL=C GIT_CONFIG_GLOBAL=$PWD/settings; mkdir second; orbit demo second > second.txt; ",
-            "git -C first rev-parse HEAD > a; git -C second rev-parse HEAD > b; cmp a b && diff -r first second -x .git && sed s/first/second/ first.txt | diff - second.txt",
+            "export TZ=Asia/Tokyo ORBIT_NOW=2031-01-01 LC_ALL=C GIT_CONFIG_GLOBAL=$PWD/settings; mkdir bbb; orbit demo bbb > bbb.txt; ",
+            "git -C aaa rev-parse HEAD > a; git -C bbb rev-parse HEAD > b; cmp a b && diff -r aaa bbb -x .git && sed s/aaa/bbb/ aaa.txt | diff - bbb.txt",
         ))
         .succeeds(str![]);
 }
