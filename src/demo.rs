@@ -8,6 +8,7 @@ mod message;
 mod page;
 mod replay;
 mod source;
+mod steps;
 mod story;
 mod unready;
 mod version;

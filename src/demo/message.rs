@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::story::{Deed, Step, Story};
+use super::steps::{Deed, Step};
+use super::story::Story;
 use crate::model::marks::{Outcome, outcome};
 use crate::model::{Handoff, Settings};
 use crate::text::{Keyword, Mark};

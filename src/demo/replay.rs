@@ -7,7 +7,8 @@ use super::former::{self, Note, Notes};
 use super::message;
 use super::page::{self, Change};
 use super::source::Source;
-use super::story::{Step, Story};
+use super::steps::Step;
+use super::story::Story;
 use super::version::version;
 use crate::day::{Day, Moment};
 use crate::model::Settings;
@@ -302,7 +303,7 @@ fn author(handle: &str, when: Moment, settings: &Settings) -> Result<Author, Fai
     let second = person
         .emails
         .get(1)
-        .filter(|_| clock::hash(&when.to_string()) % 4 == 0);
+        .filter(|_| clock::hash(&when.to_string()).is_multiple_of(4));
     let email = second
         .or(person.emails.first())
         .cloned()

@@ -4,15 +4,14 @@ use std::collections::HashMap;
 
 use super::clock::Phase;
 use super::former::{Note, Part};
+use super::steps::{self, Deed, Step};
 use crate::day::Day;
 use crate::model::handoff::Between;
 use crate::model::need::NeedKind;
-use crate::model::person::bare;
 use crate::model::{Engagement, Handoff, Settings, Workflow};
 use crate::repo::Failure;
 use crate::span::Span;
 use crate::text::log::Entry;
-use crate::text::mark::By;
 use crate::text::{Document, Keyword, Mark};
 
 /// The story of an engagement.
@@ -37,36 +36,14 @@ pub(super) struct Story {
     pub(super) merges: Vec<usize>,
 }
 
-/// What one person did to the engagement at one time.
-pub(super) struct Step {
-    /// When.
-    pub(super) day: Day,
-    /// In which part of the day.
-    pub(super) phase: Phase,
-    /// Who, as a handle.
-    pub(super) by: String,
-    /// What.
-    pub(super) deeds: Vec<Deed>,
-}
-
-/// One thing done.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Deed {
-    /// This entry was written.
-    Entry(usize),
-    /// The handoff of this entry was accepted.
-    Accepted(usize),
-    /// This mark of this entry got its outcome.
-    Settled(usize, usize),
-    /// Items of the checklist in this section were ticked.
-    Ticked(String),
-}
-
 /// A handoff's effect.
-struct Turn {
-    entry: usize,
-    stage: Option<String>,
-    owner: Option<String>,
+pub(super) struct Turn {
+    /// The entry that records it.
+    pub(super) entry: usize,
+    /// The stage that it leads to, where it is between stages.
+    pub(super) stage: Option<String>,
+    /// Who has the engagement from then on.
+    pub(super) owner: Option<String>,
 }
 
 impl Story {
@@ -97,7 +74,8 @@ impl Story {
             merges: Vec::new(),
             end,
         };
-        story.steps = story.told(notes).map_err(|what| wrong(&what))?;
+        story.steps =
+            steps::read(&story.end.document, &story.turns, notes).map_err(|what| wrong(&what))?;
         for (at, step) in story.steps.iter().enumerate() {
             for deed in &step.deeds {
                 story.done.entry(deed.clone()).or_insert(at);
@@ -186,10 +164,31 @@ impl Story {
         }
     }
 
-    /// Whether an entry written up to a step names somebody.
+    /// Whether the log names somebody after a step.
     pub(super) fn names(&self, name: &str, at: usize) -> bool {
         self.entries().iter().enumerate().any(|(index, entry)| {
-            self.is_done(&Deed::Entry(index), at) && self.end.slice(entry.span).contains(name)
+            let start = entry.span.start;
+            let mut found = self.end.slice(entry.span).match_indices(name);
+            self.is_done(&Deed::Entry(index), at)
+                && found.any(|(from, _)| !self.comes_later(index, start + from, at))
+        })
+    }
+
+    /// Whether what stands at this byte of an entry is part of an outcome that came after a step.
+    fn comes_later(&self, index: usize, byte: usize, at: usize) -> bool {
+        let marks = self
+            .entries()
+            .get(index)
+            .into_iter()
+            .flat_map(|entry| &entry.marks);
+        marks.enumerate().any(|(number, mark)| {
+            let later = outcome_names(mark.keyword);
+            self.is_settled(index, number)
+                && !self.is_done(&Deed::Settled(index, number), at)
+                && mark.attributes.iter().any(|attribute| {
+                    later.contains(&attribute.name.as_str())
+                        && attribute.span.contains(Span::new(byte, byte))
+                })
         })
     }
 
@@ -213,123 +212,6 @@ impl Story {
         self.turns
             .iter()
             .filter(move |turn| self.is_done(&Deed::Entry(turn.entry), at))
-    }
-
-    /// The steps, in order.
-    fn told(&self, notes: &[Note]) -> Result<Vec<Step>, String> {
-        let mut days = Vec::new();
-        for entry in self.entries() {
-            let day = entry
-                .day
-                .ok_or_else(|| format!("the entry `{}` has no day", entry.title))?;
-            if days.last().is_some_and(|&(last, _)| last > day) {
-                return Err(format!("the entry of {day} stands below a later one"));
-            }
-            let author = entry
-                .author
-                .as_deref()
-                .ok_or_else(|| format!("the entry of {day} has no author"))?;
-            days.push((day, author));
-        }
-        // Who has it when something happens on a day in a part of it.
-        let owner = |day: Day, phase: Phase| {
-            self.turns
-                .iter()
-                .filter(|turn| {
-                    days.get(turn.entry)
-                        .is_some_and(|&(of, _)| (of, Phase::Entry) < (day, phase))
-                })
-                .filter_map(|turn| turn.owner.as_deref())
-                .next_back()
-                .or(days.first().map(|&(_, author)| author))
-                .unwrap_or_default()
-        };
-        let mut steps: Vec<Step> = Vec::new();
-        let mut later = |day: Day, phase: Phase, by: &str, deed: Deed| match steps
-            .iter_mut()
-            .find(|step| step.day == day && step.phase == phase && step.by == by)
-        {
-            Some(step) if step.deeds.contains(&deed) => {}
-            Some(step) => step.deeds.push(deed),
-            None => steps.push(Step {
-                day,
-                phase,
-                by: by.to_owned(),
-                deeds: vec![deed],
-            }),
-        };
-        let phase = |of: Day, day: Day| {
-            if of == day {
-                Phase::After
-            } else {
-                Phase::Before
-            }
-        };
-        for day in self.ticked_days(notes) {
-            for (section, day) in day {
-                later(
-                    day,
-                    Phase::Before,
-                    owner(day, Phase::Before),
-                    Deed::Ticked(section),
-                );
-            }
-        }
-        for (index, (entry, &(day, author))) in self.entries().iter().zip(&days).enumerate() {
-            for (at, mark) in entry.marks.iter().enumerate() {
-                let Some(on) = outcome_day(mark) else {
-                    continue;
-                };
-                let phase = phase(day, on);
-                let keeper = mark.by().find_map(|by| match by {
-                    By::Person(handle) if mark.keyword == Keyword::Promise => Some(bare(handle)),
-                    _ => None,
-                });
-                later(
-                    on,
-                    phase,
-                    keeper.unwrap_or_else(|| owner(on, phase)),
-                    Deed::Settled(index, at),
-                );
-            }
-            if let Some(on) = accepted_day(entry) {
-                let receiver = entry.field("to").map_or(author, |to| bare(&to.value));
-                later(on, phase(day, on), receiver, Deed::Accepted(index));
-            }
-        }
-        steps.extend(days.iter().enumerate().map(|(index, &(day, author))| Step {
-            day,
-            phase: Phase::Entry,
-            by: author.to_owned(),
-            deeds: vec![Deed::Entry(index)],
-        }));
-        steps.sort_by_key(|step| (step.day, step.phase));
-        Ok(steps)
-    }
-
-    /// The days on which items of checklists above the log were ticked, those of former texts included.
-    fn ticked_days(&self, notes: &[Note]) -> Vec<Vec<(String, Day)>> {
-        let of = |section: &str, document: &Document, span: Span| -> Vec<(String, Day)> {
-            ticks(document, span)
-                .map(|(_, day)| (section.to_owned(), day))
-                .collect()
-        };
-        let mut days: Vec<Vec<(String, Day)>> = sections(&self.end.document)
-            .iter()
-            .map(|(title, _, content)| of(title, &self.end.document, *content))
-            .collect();
-        for note in notes {
-            if let Note::Was {
-                part: Part::Section(title),
-                was: Some(was),
-                ..
-            } = note
-            {
-                let former = Document::parse(was.as_bytes());
-                days.push(of(title, &former, former.body.span));
-            }
-        }
-        days
     }
 
     /// With which step each part appears that a stage asks for: the last entry before the handoff into the first stage that does. What a stage
@@ -423,17 +305,6 @@ pub(super) fn ticks(document: &Document, span: Span) -> impl Iterator<Item = (Sp
         })
 }
 
-/// The day on which a mark got its outcome.
-fn outcome_day(mark: &Mark) -> Option<Day> {
-    let names: &[&str] = match mark.keyword {
-        Keyword::Promise => &["kept", "released", "broken"],
-        Keyword::Question => &["answered"],
-        Keyword::Decision => &["resulted"],
-        _ => &[],
-    };
-    names.iter().find_map(|name| mark.day_of(name))
-}
-
 /// The attributes that a mark gets with its outcome.
 pub(super) const fn outcome_names(keyword: Keyword) -> &'static [&'static str] {
     match keyword {
@@ -442,10 +313,6 @@ pub(super) const fn outcome_names(keyword: Keyword) -> &'static [&'static str] {
         Keyword::Decision => &["resulted", "result"],
         _ => &[],
     }
-}
-
-fn accepted_day(entry: &Entry) -> Option<Day> {
-    Day::parse(&entry.field("accepted")?.value)
 }
 
 fn turns(end: &Engagement, settings: &Settings) -> Vec<Turn> {

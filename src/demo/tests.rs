@@ -363,3 +363,131 @@ fn written_twice_it_is_the_same_commit() {
     let write = |name: &str| commit(&folder.path().join(name)).expect("a demo").1;
     assert_eq!(write("one"), write("two"));
 }
+
+const ENGAGEMENT: &str = "\
+---
+title: Rebrand
+stage: research
+owner: tom
+source: referral
+client_people:
+  - Jane Okafor, sponsor
+  - Martin Hale, CFO
+---
+
+## Situation
+
+They have outgrown their mark.
+
+## Log
+
+### 2026-03-02 Call with Jane Okafor (@maya)
+
+She is in a hurry.
+
+- [x] promise: two directions (@tom, to Jane Okafor, due 2026-03-20, released 2026-03-12) ^p1
+  - because: one was enough
+- [x] question: who signs? (@maya, answered 2026-03-04) ^q1
+  - answer: Martin Hale
+
+### 2026-03-09 Handoff: lead to research (@maya)
+
+- from: @maya
+- to: @tom
+- accepted: 2026-03-10
+";
+
+/// The revisions of a studio with one engagement, after those that make the studio: each one's subject, and its files.
+fn of_one(text: &str, former: &str) -> Result<Vec<(String, Option<String>)>, Failure> {
+    let source = source::Source {
+        engagements: vec![("engagements/acme/rebrand.md".to_owned(), text.to_owned())],
+        former: former.to_owned(),
+        ..source::Source::embedded()
+    };
+    let told = replay::replay(&source)?
+        .into_iter()
+        .skip(2)
+        .map(|revision| {
+            let subject = revision.message.lines().next().unwrap_or_default();
+            let text = revision.files.last().and_then(|(_, text)| text.clone());
+            (format!("{} {subject}", revision.author.name), text)
+        });
+    Ok(told.collect())
+}
+
+#[test]
+fn a_log_becomes_commits_by_those_who_acted() {
+    let told = of_one(ENGAGEMENT, "").expect("a story");
+    let subjects: Vec<&str> = told.iter().map(|(subject, _)| subject.as_str()).collect();
+    assert_eq!(
+        subjects,
+        [
+            "Maya Lindqvist acme/rebrand: new, call with Jane Okafor",
+            "Maya Lindqvist acme/rebrand: question answered",
+            "Maya Lindqvist acme/rebrand: lead to research",
+            "Tom Abara acme/rebrand: handoff accepted",
+            "Tom Abara acme/rebrand: promise released",
+        ]
+    );
+}
+
+#[test]
+fn the_first_version_knows_nothing_of_what_came_later() {
+    let told = of_one(ENGAGEMENT, "").expect("a story");
+    let expected = "\
+---
+title: Rebrand
+stage: lead
+owner: maya
+source: referral
+client_people:
+  - Jane Okafor, sponsor
+---
+
+## Situation
+
+They have outgrown their mark.
+
+## Log
+
+### 2026-03-02 Call with Jane Okafor (@maya)
+
+She is in a hurry.
+
+- [ ] promise: two directions (@tom, to Jane Okafor, due 2026-03-20) ^p1
+- [ ] question: who signs? (@maya) ^q1
+";
+    assert_eq!(told[0].1.as_deref(), Some(expected));
+    assert_eq!(
+        told.last().and_then(|(_, text)| text.as_deref()),
+        Some(ENGAGEMENT)
+    );
+}
+
+#[test]
+fn what_a_log_does_not_tell_is_named() {
+    let refused = |text: &str, former: &str| of_one(text, former).expect_err("a refusal").message;
+    let note = |note: &str| format!("acme/rebrand:\n  - {note}\n");
+    assert_eq!(
+        refused(ENGAGEMENT, &note("{merge: 2026-03-03}")),
+        "`engagements/acme/rebrand.md` cannot be replayed: there is no entry on 2026-03-03"
+    );
+    assert_eq!(
+        refused(
+            &ENGAGEMENT.replace("accepted: 2026-03-10", "accepted: 2026-03-09"),
+            &note("{merge: 2026-03-09}")
+        ),
+        "`acme/rebrand` cannot be replayed: on 2026-03-09 something follows the entry that was made on a branch"
+    );
+    assert_eq!(
+        refused(
+            &ENGAGEMENT.replace("2026-03-09 Handoff", "2026-02-09 Handoff"),
+            ""
+        ),
+        "`engagements/acme/rebrand.md` cannot be replayed: the entry of 2026-02-09 stands below a later one"
+    );
+    assert_eq!(
+        refused(ENGAGEMENT, "acme/other:\n  - {merge: 2026-03-09}\n"),
+        "there is a former text of `acme/other`, and no such file"
+    );
+}

@@ -2,7 +2,8 @@
 
 use super::edits::Edits;
 use super::former::Part;
-use super::story::{Deed, Held, Story, outcome_names, sections, ticks};
+use super::steps::Deed;
+use super::story::{Held, Story, outcome_names, sections, ticks};
 use crate::day::Day;
 use crate::span::Span;
 use crate::text::yaml::{Node, Pair};
