@@ -32,7 +32,7 @@ fn the_demo_is_the_same_commit_wherever_and_whenever_it_is_made() {
 fn a_person_can_go_on_in_the_demo_and_is_guarded_there() {
     let studio = Studio::folder();
     studio
-        .shell("orbit demo studio > out && cd studio && sed -i 's/^stage: lead$/stage: research/' engagements/acme/fair-stand.md && git commit -qam 'on to research' 2>&1 | head -1; git status --short")
+        .shell("orbit demo studio > out && cd studio && sed -i 's/^stage: lead$/stage: research/' engagements/acme/fair-stand.md && git commit -qam 'on to research' 2> ../said; head -1 ../said; git status --short")
         .succeeds(str![[r#"
 error[handoff-missing]: the log has no handoff from `lead` to `research`
  M engagements/acme/fair-stand.md
@@ -74,6 +74,16 @@ help: name a folder that does not exist yet, or an empty one
 "#]]);
     folder.shell("ls -A mine").succeeds(str![[r#"
 notes.txt
+
+"#]]);
+}
+
+#[test]
+fn every_commit_of_the_demo_would_be_let_in_by_a_server() {
+    Studio::folder()
+        .shell("orbit demo studio > out; orbit -C studio check --range HEAD > out && grep -c '^error' out; true")
+        .succeeds(str![[r#"
+0
 
 "#]]);
 }
