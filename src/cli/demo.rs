@@ -9,7 +9,7 @@ use crate::demo::{self, Unready};
 use crate::guard;
 use crate::repo::git::replay::Revision;
 use crate::repo::{Failure, Repository, write};
-use crate::report::Format;
+use crate::report::CheckFormat;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -93,5 +93,5 @@ fn stand(context: &mut Context, repository: &Repository) -> Result<Verdict, Stop
     let today = Day::parse(demo::TODAY).unwrap_or(context.today);
     context.say(format!("\n$ orbit check --now {today}"))?;
     let verdict = guard::worktree(repository, &[], today)?;
-    super::check::report(context, verdict, Format::Human)
+    super::check::report(context, verdict, CheckFormat::Human)
 }

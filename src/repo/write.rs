@@ -23,7 +23,7 @@ pub fn file(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Failure> {
 /// Writes a file that is not there yet; where anything of that name is, a link included, it stays as it is. Says whether it was written.
 ///
 /// # Errors
-/// Those of [`file`].
+/// Those of [`file()`].
 pub fn create(root: &Path, path: &str, bytes: &[u8]) -> Result<bool, Failure> {
     if root.join(path).symlink_metadata().is_ok() {
         return Ok(false);
@@ -40,7 +40,7 @@ pub fn create(root: &Path, path: &str, bytes: &[u8]) -> Result<bool, Failure> {
 /// The same, if the file still holds `before`; with nothing for `before`, if there is no file yet.
 ///
 /// # Errors
-/// Where it holds something else, and those of [`file`].
+/// Where it holds something else, and those of [`file()`].
 pub fn replace(
     root: &Path,
     path: &str,
