@@ -5,7 +5,7 @@ mod range;
 
 use std::collections::{BTreeMap, HashMap};
 
-pub use range::range;
+pub use range::{commits, range};
 use rayon::prelude::*;
 
 use past::GitPast;

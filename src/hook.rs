@@ -19,17 +19,25 @@ const FORMER: &str = ".before-orbit";
 pub enum Hook {
     /// Checks what is about to be committed
     PreCommit,
+    /// Checks what is about to be pushed
+    PrePush,
+    /// Checks what a push brings, in the repository that receives it
+    PreReceive,
 }
 
 impl Hook {
     /// Those that belong into a repository with a work tree.
-    pub const WORKING: [Self; 1] = [Self::PreCommit];
+    pub const WORKING: [Self; 2] = [Self::PreCommit, Self::PrePush];
+    /// Those that belong into a bare repository.
+    pub const RECEIVING: [Self; 1] = [Self::PreReceive];
 
     /// The name of its file.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::PreCommit => "pre-commit",
+            Self::PrePush => "pre-push",
+            Self::PreReceive => "pre-receive",
         }
     }
 
@@ -37,7 +45,13 @@ impl Hook {
     const fn guards(self) -> &'static str {
         match self {
             Self::PreCommit => "commit",
+            Self::PrePush | Self::PreReceive => "push",
         }
+    }
+
+    /// Whether git tells it on standard input what it is about; then the hook from before has to hear that too.
+    const fn listens(self) -> bool {
+        matches!(self, Self::PrePush | Self::PreReceive)
     }
 }
 
@@ -203,12 +217,18 @@ fn script(hook: Hook, program: Option<&Path>) -> String {
     let guards = hook.guards();
     // A path that is no text cannot be written into a script that is; PATH has to do.
     let program = quoted(program.and_then(Path::to_str).unwrap_or_default());
+    let (hear, tell) = if hook.listens() {
+        ("heard=$(cat)\n", "printf '%s\\n' \"$heard\" | ")
+    } else {
+        ("", "")
+    };
+    let call = if hook.listens() { tell } else { "exec " };
     format!(
         r#"#!/bin/sh
 {MARK}
-former="${{0%/*}}/{name}{FORMER}"
+{hear}former="${{0%/*}}/{name}{FORMER}"
 if [ -x "$former" ]; then
-    "$former" "$@" || exit
+    {tell}"$former" "$@" || exit
 fi
 orbit={program}
 if [ ! -x "$orbit" ]; then
@@ -219,7 +239,7 @@ if [ ! -x "$orbit" ]; then
         exit 1
     }}
 fi
-exec "$orbit" hook run {name} "$@"
+{call}"$orbit" hook run {name} "$@"
 "#
     )
 }

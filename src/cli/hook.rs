@@ -1,13 +1,15 @@
 //! `orbit hook`.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::check;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
+use crate::finding::Severity;
 use crate::guard;
 use crate::hook::{self, Change, Hook, Removed};
-use crate::repo::{Failure, Repository};
+use crate::repo::{CommitId, Failure, Repository};
 use crate::report::CheckFormat;
 
 const EXAMPLES: &str = "\
@@ -34,6 +36,9 @@ pub enum Command {
     Run {
         /// Which hook
         name: Hook,
+        /// What git gives it
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+        words: Vec<String>,
     },
 }
 
@@ -45,12 +50,97 @@ impl Command {
         match self {
             Self::Install => install(context, &repository)?,
             Self::Uninstall => uninstall(context, &repository)?,
-            Self::Run {
-                name: Hook::PreCommit,
-            } => return pre_commit(context, &repository),
+            Self::Run { name, words } => return run(context, &repository, name, &words),
         }
         Ok(Verdict::Fine)
     }
+}
+
+/// Does what a hook does.
+fn run(
+    context: &mut Context,
+    repository: &Repository,
+    hook: Hook,
+    words: &[String],
+) -> Result<Verdict, Stop> {
+    match hook {
+        Hook::PreCommit => pre_commit(context, repository),
+        Hook::PrePush => {
+            let remote = words.first().map_or("", String::as_str);
+            let mut commits = Vec::new();
+            for line in heard()? {
+                // The branch here and what it has; the one there and what it had.
+                let [_, new, _, old] = line.as_slice() else {
+                    continue;
+                };
+                if let Some(to) = named(repository, new) {
+                    commits.extend(repository.unpushed(
+                        &to,
+                        remote,
+                        named(repository, old).as_ref(),
+                    )?);
+                }
+            }
+            pushed(context, repository, commits)
+        }
+        Hook::PreReceive => {
+            let mut commits = Vec::new();
+            for line in heard()? {
+                let [_, new, _] = line.as_slice() else {
+                    continue;
+                };
+                if let Some(to) = named(repository, new) {
+                    commits.extend(repository.new_commits(&to)?);
+                }
+            }
+            pushed(context, repository, commits)
+        }
+    }
+}
+
+/// The lines that git tells a hook, in words.
+fn heard() -> Result<Vec<Vec<String>>, Failure> {
+    let text = std::io::read_to_string(std::io::stdin())
+        .map_err(|error| Failure::new("what git says of the push cannot be read").because(error))?;
+    Ok(text
+        .lines()
+        .map(|line| line.split_whitespace().map(str::to_owned).collect())
+        .collect())
+}
+
+/// The commit that a pushed name leads to; nothing for a branch that is deleted, and for what is no commit.
+fn named(repository: &Repository, id: &str) -> Option<CommitId> {
+    if id.bytes().all(|byte| byte == b'0') {
+        return None;
+    }
+    repository.resolve(&format!("{id}^{{commit}}")).ok()
+}
+
+/// Judges the commits of a push; silent where there is no error in them.
+fn pushed(
+    context: &mut Context,
+    repository: &Repository,
+    commits: Vec<CommitId>,
+) -> Result<Verdict, Stop> {
+    let mut seen = HashSet::new();
+    let commits: Vec<CommitId> = commits
+        .into_iter()
+        .filter(|commit| seen.insert(*commit))
+        .collect();
+    let mut verdict = {
+        let progress = context.progress("checking what is pushed");
+        guard::commits(repository, &commits, &|done, of| progress.at(done, of))?
+    };
+    // What a commit left as it was is told to whoever makes it; a push is stopped for errors, and tells of them alone.
+    verdict
+        .findings
+        .retain(|finding| finding.severity == Severity::Error);
+    if verdict.findings.is_empty() {
+        return Ok(Verdict::Fine);
+    }
+    let verdict = check::report(context, verdict, CheckFormat::Human)?;
+    context.say("this push was refused: mend each commit that is named, as with `git rebase -i`, and push again")?;
+    Ok(verdict)
 }
 
 /// Judges what is about to be committed; silent where there is nothing to say.
@@ -70,16 +160,19 @@ fn pre_commit(context: &mut Context, repository: &Repository) -> Result<Verdict,
     Ok(verdict)
 }
 
-/// Installs the hooks of a repository with a work tree, and says what that did.
+/// Installs the hooks that belong into a repository, and says what that did.
 ///
 /// # Errors
-/// In a bare repository, and where the hooks cannot be written.
+/// Where the hooks cannot be written.
 pub fn install(context: &mut Context, repository: &Repository) -> Result<(), Stop> {
-    let top = repository.top().ok_or_else(bare)?.to_owned();
+    let top = repository
+        .top()
+        .unwrap_or_else(|| repository.git_dir())
+        .to_owned();
     let folder = repository.hooks_dir();
     let program = std::env::current_exe().ok();
     let shown = shown(&folder, &top);
-    for hook in Hook::WORKING {
+    for &hook in belonging(repository) {
         let name = hook.name();
         let installed = hook::install(&folder, hook, program.as_deref())?;
         context.say(match installed.change {
@@ -109,10 +202,13 @@ pub fn install(context: &mut Context, repository: &Repository) -> Result<(), Sto
 }
 
 fn uninstall(context: &mut Context, repository: &Repository) -> Result<(), Stop> {
-    let top = repository.top().ok_or_else(bare)?.to_owned();
+    let top = repository
+        .top()
+        .unwrap_or_else(|| repository.git_dir())
+        .to_owned();
     let folder = repository.hooks_dir();
     let shown = shown(&folder, &top);
-    for hook in Hook::WORKING {
+    for &hook in belonging(repository) {
         let name = hook.name();
         context.say(match hook::uninstall(&folder, hook)? {
             Removed::Gone => format!("took the hook `{name}` out of `{shown}`"),
@@ -133,7 +229,11 @@ fn shown(path: &Path, top: &Path) -> String {
     path.strip_prefix(top).unwrap_or(path).display().to_string()
 }
 
-fn bare() -> Failure {
-    Failure::new("this repository is bare: nothing is committed in it, so there is nothing to check before a commit")
-        .hint("run `orbit hook install` in a clone with a work tree")
+/// The hooks that belong into a repository.
+fn belonging(repository: &Repository) -> &'static [Hook] {
+    if repository.is_bare() {
+        &Hook::RECEIVING
+    } else {
+        &Hook::WORKING
+    }
 }

@@ -25,7 +25,18 @@ pub fn range(
     to: &CommitId,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Verdict, Failure> {
-    let commits = repo.range(from, to)?;
+    commits(repo, &repo.range(from, to)?, progress)
+}
+
+/// These commits, each against its parents. `progress` is told how many of how many have been judged.
+///
+/// # Errors
+/// Where they cannot be read, or the settings of one of them are wrong.
+pub fn commits(
+    repo: &Repository,
+    commits: &[CommitId],
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Verdict, Failure> {
     let known = Known::new(repo);
     let done = AtomicUsize::new(0);
     let verdicts = commits

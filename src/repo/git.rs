@@ -330,6 +330,20 @@ impl Repository {
         walk::range(self, from, to)
     }
 
+    /// The commits of `to` that a push to `remote` would bring there, oldest first: those on none of its branches as they were last seen, nor
+    /// below `has`, the commit that it says it has.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn unpushed(
+        &self,
+        to: &CommitId,
+        remote: &str,
+        has: Option<&CommitId>,
+    ) -> Result<Vec<CommitId>, Failure> {
+        walk::unpushed(self, to, remote, has)
+    }
+
     /// The commits of `to` that no ref of this repository has yet, oldest first: in `pre-receive`, what a push brings.
     ///
     /// # Errors

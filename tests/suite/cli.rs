@@ -192,6 +192,7 @@ made `standards/lost.md`
 made `engagements/.gitkeep`
 made `.gitignore`, so that git leaves `site/` alone
 installed the hook `pre-commit` in `.git/hooks`
+installed the hook `pre-push` in `.git/hooks`
 
 next:
   look through `orbit.yml`: who works here, and by which addresses git knows them
@@ -257,6 +258,7 @@ made `standards/dormant.md`
 made `standards/lost.md`
 made `engagements/.gitkeep`
 installed the hook `pre-commit` in `.git/hooks`
+installed the hook `pre-push` in `.git/hooks`
 
 next:
   look through `orbit.yml`: who works here, and by which addresses git knows them

@@ -6,4 +6,5 @@ mod demo;
 mod harness;
 mod hook;
 mod house;
+mod push;
 mod verdict;

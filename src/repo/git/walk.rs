@@ -31,6 +31,28 @@ pub(super) fn new_commits(
     })
 }
 
+pub(super) fn unpushed(
+    repository: &Repository,
+    to: &CommitId,
+    remote: &str,
+    has: Option<&CommitId>,
+) -> Result<Vec<CommitId>, Failure> {
+    let mut words = listing(to);
+    words.push("--not".to_owned());
+    // A push to an address names no remote, and nothing is known of what is there.
+    if !remote.is_empty() && !remote.contains(['/', ':', '*', '?', '[']) {
+        words.push(format!("--remotes={remote}"));
+    }
+    words.extend(has.map(ToString::to_string));
+    listed(repository, &words, &|walk| {
+        walk.push(to.0)?;
+        if !remote.is_empty() {
+            walk.hide_glob(&format!("refs/remotes/{remote}/*"))?;
+        }
+        has.map_or(Ok(()), |has| walk.hide(has.0))
+    })
+}
+
 fn listing(to: &CommitId) -> Vec<String> {
     let to = to.to_string();
     ["rev-list", "--topo-order", "--reverse", &to]
