@@ -519,7 +519,8 @@ impl Raw {
         }
     }
 
-    /// The workflow whole, its needs inherited along the main line.
+    /// The workflow whole, its needs inherited along the main line. A stage beside it that says `inherit: true` takes the needs
+    /// of the main line's stages that are listed before it.
     pub(super) fn finish(self, name: &str) -> Workflow {
         let default_back = self.back.unwrap_or_default();
         let mut inherited: Vec<Need> = Vec::new();
@@ -536,6 +537,12 @@ impl Raw {
                         replace_or_push(&mut inherited, need);
                     }
                     inherited.clone()
+                } else if raw.inherit == Some(true) {
+                    let mut needs = inherited.clone();
+                    for need in raw.needs {
+                        replace_or_push(&mut needs, need);
+                    }
+                    needs
                 } else {
                     raw.needs
                 };
