@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::model::{Engagement, Settings, Timeline};
-use crate::repo::history::{BlobId, Log, Step};
+use crate::model::words::{list, nearest};
+use crate::model::{Settings, Timeline};
+use crate::repo::history::{self, BlobId, Log, Step, Wanted};
 use crate::repo::{CommitId, Failure, Repository};
 use crate::text::front_matter::field_of;
 
@@ -28,8 +29,12 @@ impl Chronicle {
         settings: &Settings,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Self, Failure> {
-        let wanted = |path: &str| settings.sources.holds(path);
-        let log = repo.history(head, &settings.sources.folders(), &wanted, progress)?;
+        let path = |path: &str| settings.sources.holds(path);
+        let wanted = Wanted {
+            folders: &settings.sources.folders(),
+            path: &path,
+        };
+        let log = history::read(repo, head, &wanted, progress)?;
         let stages = stages(repo, &log, &settings.stage_field)?;
         let stage_of = |blob: BlobId| stages.get(&blob).cloned().flatten();
         let timelines = log
@@ -45,7 +50,11 @@ impl Chronicle {
 }
 
 /// The stage that each blob of the log holds.
-fn stages(repo: &Repository, log: &Log, field: &str) -> Result<HashMap<BlobId, Option<String>>, Failure> {
+fn stages(
+    repo: &Repository,
+    log: &Log,
+    field: &str,
+) -> Result<HashMap<BlobId, Option<String>>, Failure> {
     let mut blobs: Vec<BlobId> = Vec::new();
     let mut gather = |step: &Step| {
         blobs.extend(step.before);
@@ -74,31 +83,41 @@ fn workflow_of(repo: &Repository, newest: &Step, settings: &Settings) -> String 
         .unwrap_or_else(|| settings.workflow.clone())
 }
 
-/// The engagement that `wanted` means: its id, the path of its file, or a part of its id that only one has.
+/// Which of these engagements, each an id and a path, `wanted` means: by its id, the path of its file, or a part of its id that only one has.
 ///
 /// # Errors
 /// Where none or several are meant; then it names the nearest.
-pub fn find<'e>(engagements: &'e [Engagement], wanted: &str) -> Result<&'e Engagement, Failure> {
+pub fn find<'e>(
+    engagements: &'e [(String, String)],
+    wanted: &str,
+) -> Result<&'e (String, String), Failure> {
     let wanted = wanted.trim_start_matches("./").trim_end_matches('/');
-    if let Some(exact) = engagements.iter().find(|engagement| engagement.id == wanted || engagement.path == wanted) {
+    if let Some(exact) = engagements
+        .iter()
+        .find(|(id, path)| id == wanted || path == wanted)
+    {
         return Ok(exact);
     }
     let lower = wanted.to_lowercase();
-    let near: Vec<&Engagement> = engagements.iter().filter(|engagement| engagement.id.to_lowercase().contains(&lower)).collect();
+    let near: Vec<&(String, String)> = engagements
+        .iter()
+        .filter(|(id, _)| id.to_lowercase().contains(&lower))
+        .collect();
     match near.as_slice() {
         [one] => Ok(one),
         [] => {
-            let ids = engagements.iter().map(|engagement| engagement.id.as_str());
             let failure = Failure::new(format!("no engagement is called `{wanted}`"));
-            Err(match crate::model::words::nearest(wanted, ids) {
+            Err(match nearest(wanted, engagements.iter().map(|(id, _)| id.as_str())) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
                 None => failure.hint("an engagement is called by its path below the engagements folder, such as `acme/rebrand`"),
             })
         }
         several => {
-            let ids: Vec<&str> = several.iter().take(8).map(|engagement| engagement.id.as_str()).collect();
-            Err(Failure::new(format!("`{wanted}` is part of {} ids", several.len()))
-                .hint(format!("say which: {}", crate::model::words::list(&ids))))
+            let ids: Vec<&str> = several.iter().take(8).map(|(id, _)| id.as_str()).collect();
+            Err(
+                Failure::new(format!("`{wanted}` is part of {} ids", several.len()))
+                    .hint(format!("say which: {}", list(&ids))),
+            )
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod color;
 pub mod completions;
 pub mod context;
 pub mod explain;
+pub mod history;
 pub mod hook;
 pub mod init;
 pub mod man;
@@ -88,6 +89,7 @@ enum Command {
     Init(init::Args),
     Check(check::Args),
     Explain(explain::Args),
+    History(history::Args),
     #[command(subcommand)]
     Hook(hook::Command),
     Completions(completions::Args),
@@ -99,6 +101,7 @@ impl Command {
         match self {
             Self::Init(args) => args.run(context),
             Self::Check(args) => args.run(context),
+            Self::History(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Completions(args) => args.run(context),

@@ -28,7 +28,7 @@ pub mod check;
 
 pub mod guard;
 
-//pub mod chronicle;
+pub mod chronicle;
 
 pub mod report;
 

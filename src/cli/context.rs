@@ -88,6 +88,18 @@ impl Context {
         Ok(())
     }
 
+    /// Says something beside the answer, on standard error, unless only what is wrong is to be said.
+    ///
+    /// # Errors
+    /// Where standard output, which goes first, cannot be written.
+    pub fn aside(&mut self, text: &str) -> Result<(), Stop> {
+        if !self.quiet {
+            self.out.finish()?;
+            complain(self.color, &format!("{text}\n"));
+        }
+        Ok(())
+    }
+
     /// Shows how work comes along, where somebody sees it and it takes long.
     #[must_use]
     pub fn progress(&self, what: &'static str) -> Progress {

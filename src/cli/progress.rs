@@ -38,6 +38,14 @@ impl Progress {
         self.bar.set_length(steps as u64);
     }
 
+    /// So many steps of so many are done.
+    pub fn at(&self, done: usize, steps: usize) {
+        if self.bar.length() != Some(steps as u64) {
+            self.of(steps);
+        }
+        self.bar.set_position(done as u64);
+    }
+
     /// One step is done.
     pub fn step(&self) {
         self.bar.inc(1);

@@ -39,6 +39,9 @@ pub use self::index::Staged;
 /// A blob's id. Equal ids are equal bytes.
 pub type BlobId = git2::Oid;
 
+/// A folder's id, the top's included.
+pub(crate) type TreeId = git2::Oid;
+
 /// A commit's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommitId(pub(crate) git2::Oid);
@@ -421,16 +424,24 @@ impl Repository {
     /// A commit's tree and parents. Parents behind the boundary of a shallow clone are left out.
     pub(crate) fn node(&self, commit: &CommitId) -> Result<Node, Failure> {
         let object = self.objects.read(commit.0, ObjectType::Commit)?;
-        let mut node = Node::read(object.data(), &self.objects).ok_or_else(|| damaged(commit))?;
+        let node = Node::read(object.data(), &self.objects).ok_or_else(|| damaged(commit))?;
+        Ok(self.within_boundary(commit, node))
+    }
+
+    /// All that a commit says; of its parents, what [`Self::node`] says.
+    pub(crate) fn written(&self, commit: &CommitId) -> Result<Written, Failure> {
+        let object = self.objects.read(commit.0, ObjectType::Commit)?;
+        let mut written =
+            Written::read(object.data(), &self.objects).ok_or_else(|| damaged(commit))?;
+        written.node = self.within_boundary(commit, written.node);
+        Ok(written)
+    }
+
+    fn within_boundary(&self, commit: &CommitId, mut node: Node) -> Node {
         if self.is_boundary(commit) {
             node.parents.clear();
         }
-        Ok(node)
-    }
-
-    pub(crate) fn written(&self, commit: &CommitId) -> Result<Written, Failure> {
-        let object = self.objects.read(commit.0, ObjectType::Commit)?;
-        Written::read(object.data(), &self.objects).ok_or_else(|| damaged(commit))
+        node
     }
 }
 

@@ -12,7 +12,7 @@ use crate::repo::history::Commit;
 /// What a commit's bytes say. Names are as written, without the mailmap.
 #[derive(Debug, Clone)]
 pub(crate) struct Written {
-    parents: Vec<CommitId>,
+    pub(crate) node: Node,
     author: (Author, Moment),
     committer: (Author, Moment),
     subject: String,
@@ -81,7 +81,7 @@ impl Written {
             .find(|line| !line.is_empty())
             .unwrap_or_default();
         Some(Self {
-            parents: node.parents,
+            node,
             author: person(b"author"),
             committer: person(b"committer"),
             subject: text(subject, latin),
@@ -92,7 +92,7 @@ impl Written {
     pub(crate) fn told(self, id: &CommitId, people: &mut People) -> Commit {
         Commit {
             id: id.to_string(),
-            parents: self.parents.iter().map(ToString::to_string).collect(),
+            parents: self.node.parents.iter().map(ToString::to_string).collect(),
             author: people.resolve(self.author.0),
             authored: self.author.1,
             committer: people.resolve(self.committer.0),

@@ -22,7 +22,7 @@ pub(crate) struct Changed {
 /// The folders to look into.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
-    /// Folders without a `/` at the end; none at all stands for everything.
+    /// Folders without a `/` at the end, or files; none at all stands for everything.
     folders: Vec<String>,
 }
 
@@ -45,7 +45,7 @@ impl Scope {
         }
     }
 
-    /// What is below these folders; the top where one is empty.
+    /// These files, and what is below these folders; everything where one is the top.
     pub(crate) fn below(folders: &[String]) -> Self {
         let mut folders: Vec<String> = folders
             .iter()
@@ -55,6 +55,11 @@ impl Scope {
             folders.clear();
         }
         Self { folders }
+    }
+
+    /// Whether a file belongs.
+    pub(crate) fn holds(&self, path: &str) -> bool {
+        self.place(path) == Place::Within
     }
 
     fn place(&self, folder: &str) -> Place {
@@ -195,7 +200,7 @@ impl<'a> Comparer<'a> {
         path.push_str(&String::from_utf8_lossy(name));
         let files = (id(before, Kind::File)?, id(after, Kind::File)?);
         if files.0 != files.1 {
-            if place == Place::Within {
+            if place == Place::Within || self.scope.holds(path) {
                 difference.changed.push(Changed {
                     path: path.clone(),
                     before: files.0,

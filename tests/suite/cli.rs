@@ -1,0 +1,278 @@
+//! The front: help, colours, exit statuses, and a studio begun.
+
+use snapbox::str;
+
+use crate::harness::Studio;
+
+#[test]
+fn help_shows_the_commands_and_how_to_begin() {
+    Studio::folder().run("--help").succeeds(str![[r#"
+Guards, carries and shows commercial engagements kept as Markdown in git
+
+Usage: orbit [OPTIONS] <COMMAND>
+
+Commands:
+  init         Make this repository a studio: settings, a workflow with its standards, and the hook
+  hook         Have git call Orbit before a commit is made
+  completions  Print what a shell needs to complete Orbit's commands and options
+  man          Print the manual page, or write a page for each command
+  help         Print this message or the help of the given subcommand(s)
+
+Options:
+  -h, --help     Print help
+  -V, --version  Print version
+
+Global options:
+  -C <DIR>                Work as if started in DIR; given again, from there
+      --color <WHEN>      When to use colours: auto, always or never
+  -q, --quiet             Say only what is wrong
+  -v, --verbose           Say more about what is done
+      --now <YYYY-MM-DD>  The day that counts as today, also in ORBIT_NOW or, in seconds, in
+                          SOURCE_DATE_EPOCH
+
+Examples:
+  orbit init                   make this repository a studio
+  orbit hook install           have every commit checked before it is made
+  orbit explain need-unmet     what a code means, and how to mend what it finds
+
+`orbit help COMMAND` says more about each.
+
+"#]]);
+}
+
+#[test]
+fn a_command_nearly_right_is_recognised() {
+    Studio::folder().run("hok").fails(str![[r#"
+error: unrecognized subcommand 'hok'
+
+  tip: a similar subcommand exists: 'hook'
+
+Usage: orbit [OPTIONS] <COMMAND>
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+#[test]
+fn a_day_that_is_none_is_refused() {
+    let folder = Studio::folder();
+    folder.run("man --now 2026-02-30").fails(str![[r#"
+error: invalid value '2026-02-30' for '--now <YYYY-MM-DD>': not a day; write it like 2026-03-20
+
+For more information, try '--help'.
+
+"#]]);
+    Studio::folder()
+        .variable("ORBIT_NOW", "soon")
+        .run("man")
+        .fails(str![[r#"
+error: `ORBIT_NOW` is `soon`, which is not a day
+help: write it like 2026-03-20, or unset it
+
+"#]]);
+}
+
+#[test]
+fn colours_are_used_where_they_are_wanted() {
+    let folder = Studio::folder();
+    let shown = |line: &str| folder.shell(&format!("{line} 2>&1 | head -n 1 | cat -v"));
+    shown("orbit hook install").succeeds(str![[r#"
+error: there is no git repository at `[TOP]` or above it
+
+"#]]);
+    shown("orbit --color always hook install").succeeds(str![[r#"
+^[[1m^[[31merror^[[0m: there is no git repository at `[TOP]` or above it
+
+"#]]);
+    shown("orbit --color=always --bogus").succeeds(str![[r#"
+^[[1m^[[31merror:^[[0m unexpected argument '^[[33m--bogus^[[0m' found
+
+"#]]);
+    shown("CLICOLOR_FORCE=1 orbit hook install").succeeds(str![[r#"
+^[[1m^[[31merror^[[0m: there is no git repository at `[TOP]` or above it
+
+"#]]);
+    shown("CLICOLOR_FORCE=1 orbit --color never hook install").succeeds(str![[r#"
+error: there is no git repository at `[TOP]` or above it
+
+"#]]);
+    shown("CLICOLOR_FORCE=1 NO_COLOR=1 orbit hook install").succeeds(str![[r#"
+error: there is no git repository at `[TOP]` or above it
+
+"#]]);
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    Studio::folder()
+        .shell("orbit completions bash | head -n 1; echo ${PIPESTATUS[0]}; orbit --help | true; echo ${PIPESTATUS[0]}")
+        .succeeds(str![[r#"
+_orbit() {
+0
+0
+
+"#]]);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_a_failure() {
+    let folder = Studio::folder();
+    folder.shell("orbit man > /dev/full").fails(str![[r#"
+error: standard output cannot be written
+  because: No space left on device (os error 28)
+
+"#]]);
+    folder.shell("orbit --help > /dev/full").fails(str![[r#"
+error: standard output cannot be written
+  because: No space left on device (os error 28)
+
+"#]]);
+}
+
+#[test]
+fn every_shell_has_completions() {
+    Studio::folder()
+        .shell("for shell in bash elvish fish powershell zsh; do orbit completions $shell | grep -c completions > /dev/null && echo $shell; done")
+        .succeeds(str![[r#"
+bash
+elvish
+fish
+powershell
+zsh
+
+"#]]);
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    Studio::folder()
+        .shell("orbit man --out pages && ls pages && orbit man | head -n 4 | tail -n 2")
+        .succeeds(str![[r#"
+wrote the manual pages to `pages`
+orbit-completions.1
+orbit-hook-install.1
+orbit-hook-uninstall.1
+orbit-hook.1
+orbit-init.1
+orbit-man.1
+orbit.1
+.TH orbit 1  "orbit 0.1.0" 
+.SH NAME
+
+"#]]);
+}
+
+#[test]
+fn init_makes_a_repository_a_studio() {
+    let folder = Studio::folder();
+    folder
+        .shell("git init -q northlight && cd northlight && mkdir sub && cd sub && orbit init")
+        .succeeds(str![[r#"
+made `orbit.yml`
+made `workflows/service.yml`
+made `standards/lead.md`
+made `standards/research.md`
+made `standards/proposal.md`
+made `standards/scope.md`
+made `standards/delivery.md`
+made `standards/review.md`
+made `standards/done.md`
+made `standards/dormant.md`
+made `standards/lost.md`
+made `engagements/.gitkeep`
+made `.gitignore`, so that git leaves `site/` alone
+installed the hook `pre-commit` in `.git/hooks`
+
+next:
+  look through `orbit.yml`: who works here, and by which addresses git knows them
+  write the first engagement, such as `engagements/acme/rebrand.md`:
+
+    ---
+    title: Rebrand
+    stage: lead
+    ---
+
+  orbit check                    what it still needs
+  git add . && git commit        commits what holds
+
+"#]]);
+    snapbox::assert_data_eq!(
+        folder.read("northlight/orbit.yml"),
+        str![[r#"
+# This repository is a studio. Orbit reads its settings here.
+studio: northlight
+
+# How work moves: `workflows/service.yml`, and what good looks like in `standards/`. Both are yours to change.
+# An engagement may name another workflow of this studio.
+workflow: service
+
+# Who works here. Engagements name people by their handles, as in `owner: tom` and `@tom`;
+# the addresses say whose commits are whose. Roles say who may approve what.
+people:
+  maya: {name: Maya Lindqvist, email: maya@northlight.example, role: lead}
+  # tom: {name: Tom Abara, email: [tom@northlight.example, tom@home.example], role: delivery}
+
+# How much a finding weighs here: error, warning, note or off. `orbit explain` lists the codes.
+# checks:
+#   handoff-unaccepted: error
+
+# The site that `orbit build` writes.
+# site:
+#   title: Our engagements
+#   repository: https://git.example/studio
+
+"#]]
+    );
+    assert_eq!(folder.read("northlight/.gitignore"), "/site/\n");
+}
+
+#[test]
+fn init_leaves_what_is_there() {
+    let studio = Studio::new();
+    studio
+        .file("orbit.yml", "studio: Mine\n")
+        .file("standards/lead.md", "Mine.\n")
+        .file(".gitignore", "target\r\nsite/\r\n");
+    studio.run("init").succeeds(str![[r#"
+`orbit.yml` is there already; it stays as it is
+made `workflows/service.yml`
+`standards/lead.md` is there already; it stays as it is
+made `standards/research.md`
+made `standards/proposal.md`
+made `standards/scope.md`
+made `standards/delivery.md`
+made `standards/review.md`
+made `standards/done.md`
+made `standards/dormant.md`
+made `standards/lost.md`
+made `engagements/.gitkeep`
+installed the hook `pre-commit` in `.git/hooks`
+
+next:
+  look through `orbit.yml`: who works here, and by which addresses git knows them
+  write the first engagement, such as `engagements/acme/rebrand.md`:
+
+    ---
+    title: Rebrand
+    stage: lead
+    ---
+
+  orbit check                    what it still needs
+  git add . && git commit        commits what holds
+
+"#]]);
+    assert_eq!(studio.read("orbit.yml"), "studio: Mine\n");
+    assert_eq!(studio.read("standards/lead.md"), "Mine.\n");
+    assert_eq!(studio.read(".gitignore"), "target\r\nsite/\r\n");
+    studio.run("-q init").succeeds(str![[""]]);
+}
+
+#[test]
+fn init_without_a_repository_says_how_to_make_one() {
+    Studio::folder().run("init").fails(str![[r#"
+error: there is no git repository at `[TOP]` or above it
+help: run `git init` to make one here, or go to the one that you mean
+
+"#]]);
+}
