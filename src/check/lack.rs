@@ -158,16 +158,14 @@ fn section(engagement: &Engagement, title: &str, words: usize) -> Option<Lack> {
     if prose.is_empty() {
         return lack(format!("section `{title}` is empty"));
     }
-    if is_placeholder(&prose) {
+    let body = &engagement.document.body;
+    if body.is_placeholder(&engagement.document.text, section.content) {
         return lack(format!(
             "section `{title}` says `{}`, which is a placeholder",
             shortened(&prose)
         ));
     }
-    let has = engagement
-        .document
-        .body
-        .words(&engagement.document.text, section.content);
+    let has = body.words(&engagement.document.text, section.content);
     if has < words {
         return lack(format!(
             "section `{title}` has {} of at least {words}",
