@@ -6,7 +6,7 @@ use super::person::{People, Person};
 use super::reader::{Reader, SettingsProblem};
 use super::sources::Sources;
 use super::words::{list, nearest};
-use super::workflow::{Back, HandoffOn, Workflow};
+use super::workflow::Workflow;
 use super::workflow_file::{self, Raw};
 use crate::builtin;
 use crate::finding::{CODES, Severity};
@@ -58,10 +58,16 @@ impl Settings {
             );
         };
         let mut problems = Vec::new();
-        let text = utf8(FILE, &bytes, &mut problems);
+        let text = utf8(FILE, &bytes, &mut problems).unwrap_or_default();
         let mut settings = read(&text, &mut problems);
         settings.workflows = workflows(tree, &mut problems)?;
-        if !settings.workflows.contains_key(&settings.workflow) {
+        // One that is there and wrong has its own problems.
+        let own = format!("{WORKFLOWS}/{}.", settings.workflow);
+        if !settings.workflows.contains_key(&settings.workflow)
+            && !problems
+                .iter()
+                .any(|problem| problem.path.starts_with(&own))
+        {
             let position = workflow_position(&text);
             problems.push(SettingsProblem {
                 path: FILE.to_owned(),
@@ -106,9 +112,10 @@ pub fn unknown_workflow(settings: &Settings, name: &str) -> String {
     format!("no workflow is called `{name}`; {hint}")
 }
 
-fn utf8(path: &str, bytes: &[u8], problems: &mut Vec<SettingsProblem>) -> String {
+/// A file's text; nothing, and a problem, where it is none.
+fn utf8(path: &str, bytes: &[u8], problems: &mut Vec<SettingsProblem>) -> Option<String> {
     match str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
+        Ok(text) => Some(text.to_owned()),
         Err(error) => {
             let text = String::from_utf8_lossy(bytes).into_owned();
             let position = Position::of(&text, error.valid_up_to());
@@ -117,7 +124,7 @@ fn utf8(path: &str, bytes: &[u8], problems: &mut Vec<SettingsProblem>) -> String
                 position,
                 message: "this file is not UTF-8; save it as UTF-8".to_owned(),
             });
-            String::new()
+            None
         }
     }
 }
@@ -233,7 +240,7 @@ fn people(reader: &mut Reader<'_>, node: &Node) -> People {
                 && other != handle
             {
                 reader.problem(
-                    pair.value.span,
+                    get("email").map_or(pair.value.span, |node| node.span),
                     format!("`{address}` belongs to `{other}` too; one address is one person"),
                 );
             }
@@ -310,8 +317,9 @@ fn workflows(
         let Some(bytes) = tree.read(&path)? else {
             continue;
         };
-        let text = utf8(&path, &bytes, problems);
-        let raw = workflow_file::read(&path, &text, problems);
+        let raw = utf8(&path, &bytes, problems)
+            .map(|text| workflow_file::read(&path, &text, problems))
+            .unwrap_or_default();
         raws.insert(name.to_owned(), (path, raw));
     }
     for name in builtin::workflows() {
@@ -326,24 +334,21 @@ fn workflows(
     let mut workflows = BTreeMap::new();
     for (name, (path, raw)) in &raws {
         match resolve(name, raw, &raws) {
-            Ok(raw) => {
-                let workflow = raw.finish(name);
-                problems.extend(
-                    dangling(&workflow)
-                        .into_iter()
-                        .filter(|_| raws[name].1.extends.is_some())
-                        .map(|message| SettingsProblem {
-                            path: path.clone(),
-                            position: Position { line: 1, column: 1 },
-                            message,
-                        }),
-                );
+            Ok(whole) => {
+                let workflow = whole.finish(name);
+                problems.extend(unknown_stages(&workflow, raw).into_iter().map(
+                    |(position, message)| SettingsProblem {
+                        path: path.clone(),
+                        position,
+                        message,
+                    },
+                ));
                 workflows.insert(name.clone(), workflow);
             }
             Err(message) => {
                 problems.push(SettingsProblem {
                     path: path.clone(),
-                    position: Position { line: 1, column: 1 },
+                    position: raw.extends_at.unwrap_or(Position { line: 1, column: 1 }),
                     message,
                 });
             }
@@ -367,16 +372,14 @@ fn resolve(name: &str, raw: &Raw, raws: &BTreeMap<String, (String, Raw)>) -> Res
         };
         let Some(found) = found else {
             return Err(if names.contains(&base) {
-                format!(
-                    "workflows extend each other in a ring: {}",
-                    names.join(", ")
-                )
+                ring(&names, &base)
             } else {
                 let known: Vec<&str> = raws.keys().map(String::as_str).collect();
-                format!(
-                    "it extends `{base}`, and no workflow is called so; there are {}",
-                    list(&known)
-                )
+                let hint = nearest(&base, known.iter().copied()).map_or_else(
+                    || format!("there are {}", list(&known)),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                format!("no workflow is called `{base}`; {hint}")
             });
         };
         names.push(base);
@@ -389,25 +392,43 @@ fn resolve(name: &str, raw: &Raw, raws: &BTreeMap<String, (String, Raw)>) -> Res
     Ok(whole)
 }
 
-/// What a workflow that extends another names and does not have.
-fn dangling(workflow: &Workflow) -> Vec<String> {
-    let mut names: Vec<&str> = Vec::new();
-    for stage in &workflow.stages {
-        names.extend(stage.next.iter().flatten().map(String::as_str));
-        if let Back::To(stages) = &stage.back {
-            names.extend(stages.iter().map(String::as_str));
+/// What to say of workflows that extend each other, the last of `names` the one named `base` again.
+fn ring(names: &[String], base: &str) -> String {
+    match names {
+        [own] => format!("`{own}` extends itself, and no workflow of that name comes with Orbit"),
+        _ => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            format!(
+                "workflows extend each other in a ring: {}, and `{base}` again",
+                names
+                    .iter()
+                    .map(|name| format!("`{name}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
         }
     }
-    for rule in workflow.handoffs.iter().flatten() {
-        if let HandoffOn::Stages(from, to) = &rule.on {
-            names.extend(from.iter().chain(to).map(String::as_str));
-        }
-    }
-    names.retain(|name| workflow.stage(name).is_none());
-    names.sort_unstable();
-    names.dedup();
-    names
-        .into_iter()
-        .map(|name| format!("no stage is called `{name}`"))
+}
+
+/// What to say of each stage that a workflow's file names and the workflow does not have.
+fn unknown_stages(workflow: &Workflow, raw: &Raw) -> Vec<(Position, String)> {
+    let known: Vec<&str> = workflow
+        .stages
+        .iter()
+        .map(|stage| stage.id.as_str())
+        .collect();
+    raw.names
+        .iter()
+        .filter(|(_, name)| !known.is_empty() && !known.contains(&name.as_str()))
+        .map(|(position, name)| {
+            let hint = nearest(name, known.iter().copied()).map_or_else(
+                || format!("the stages are {}", list(&known)),
+                |near| format!("did you mean `{near}`?"),
+            );
+            (*position, format!("no stage is called `{name}`; {hint}"))
+        })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

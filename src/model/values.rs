@@ -130,10 +130,7 @@ mod tests {
 
     /// Whether an expression holds for a file of a studio of standards.
     fn holds(text: &str, expr: &str) -> bool {
-        let tree = Memory::new().file(
-            "orbit.yml",
-            "engagements: EIPS/*.md\nstage_field: status\n",
-        );
+        let tree = Memory::new().file("orbit.yml", "engagements: EIPS/*.md\nstage_field: status\n");
         let settings = Settings::load(&tree).expect("settings that can be read");
         let engagement = Engagement::read("EIPS/eip-20.md", text.as_bytes(), &settings)
             .expect("a file that is an engagement");
