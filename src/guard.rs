@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::check::{self, Context, Past};
 use crate::day::Day;
 use crate::finding::Finding;
+use crate::model::settings::FILE;
 use crate::model::{Change, Engagement, Settings};
 use crate::repo::{Author, CommitId, CommitTree, Failure, FileChange, Repository, Tree, WorkTree};
 
@@ -89,9 +90,7 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
 pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
     let staged = repo.staged()?;
     let settings = match Settings::load(&staged.tree) {
-        Err(_) if !staged.tree.holds(crate::model::settings::FILE)? => {
-            Settings::load(&work_tree(repo)?)?
-        }
+        Err(_) if !staged.tree.holds(FILE)? => Settings::load(&work_tree(repo)?)?,
         other => other?,
     };
     let base = tree_at(repo, staged.base.as_ref())?;
@@ -123,6 +122,17 @@ pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
             from: staged.base.clone(),
         },
     })
+}
+
+/// Whether the commit about to be made, or the one before it, has an `orbit.yml`.
+///
+/// # Errors
+/// Where the repository cannot be read.
+pub fn is_studio(repo: &Repository) -> Result<bool, Failure> {
+    let staged = repo.staged()?;
+    Ok(staged.tree.holds(FILE)?
+        || tree_at(repo, staged.base.as_ref())?.holds(FILE)?
+        || work_tree(repo)?.holds(FILE)?)
 }
 
 fn work_tree(repo: &Repository) -> Result<WorkTree, Failure> {

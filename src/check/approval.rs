@@ -64,7 +64,6 @@ fn against(
     // Who made the version looked at before this one; the first to be looked at is made by whoever commits now.
     let mut writer = context.person().map(|person| person.handle.clone());
     let mut signing = true;
-    let mut wrote = None;
     context.past.walk(&engagement.path, &mut |bytes, author| {
         let version = Document::parse(bytes);
         let now = prose(&version, section);
@@ -78,7 +77,6 @@ fn against(
         } else {
             signing = false;
             if now != approved {
-                wrote.clone_from(&writer);
                 return false;
             }
         }
@@ -93,7 +91,7 @@ fn against(
             "`{section}` was approved{day} and its words have changed since"
         ));
     }
-    let own = wrote
+    let own = writer
         .zip(by)
         .is_some_and(|(wrote, by)| wrote.eq_ignore_ascii_case(by));
     own.then(|| {

@@ -54,7 +54,11 @@ impl Command {
 }
 
 /// Judges what is about to be committed; silent where there is nothing to say.
+/// A repository that is no studio, reached through hooks shared by several, is none of its business.
 fn pre_commit(context: &mut Context, repository: &Repository) -> Result<Verdict, Stop> {
+    if !guard::is_studio(repository)? {
+        return Ok(Verdict::Fine);
+    }
     let verdict = guard::staged(repository, context.today)?;
     if verdict.findings.is_empty() {
         return Ok(Verdict::Fine);

@@ -1,3 +1,5 @@
+//! The hooks in temporary folders: put in, put in again, taken out.
+
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::os::unix::fs::symlink;

@@ -63,3 +63,38 @@ fn explain(error: &minijinja::Error) -> String {
         .detail()
         .map_or_else(|| error.kind().to_string(), str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn holds(source: &str) -> Result<bool, String> {
+        Expr::parse(source)?.holds(&Value::from(BTreeMap::from([("budget", 12)])))
+    }
+
+    #[test]
+    fn names_that_are_not_there_count_as_nothing() {
+        assert_eq!(holds("budget > 10"), Ok(true));
+        assert_eq!(holds("nothing.of.the.kind"), Ok(false));
+        assert_eq!(holds("not nothing"), Ok(true));
+    }
+
+    #[test]
+    fn what_would_grow_without_end_is_an_error() {
+        for source in [
+            "('a' * 1000000000) | length > 0",
+            "range(100000000) | list | length > 0",
+            "[1] * 1000000000",
+        ] {
+            assert!(holds(source).is_err(), "{source}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_on_reading() {
+        assert!(Expr::parse("budget >").is_err());
+        assert!(Expr::parse("").is_err());
+    }
+}

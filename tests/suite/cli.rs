@@ -13,6 +13,9 @@ Usage: orbit [OPTIONS] <COMMAND>
 
 Commands:
   init         Make this repository a studio: settings, a workflow with its standards, and the hook
+  check        Judge engagements by what changed in them
+  explain      Explain a code that a check has reported
+  history      Every transition: what, when, by whom, its kind, and the days in the stage before
   hook         Have git call Orbit before a commit is made
   completions  Print what a shell needs to complete Orbit's commands and options
   man          Print the manual page, or write a page for each command
@@ -150,8 +153,12 @@ fn every_command_has_a_manual_page() {
         .shell("orbit man --out pages && ls pages && orbit man | head -n 4 | tail -n 2")
         .succeeds(str![[r#"
 wrote the manual pages to `pages`
+orbit-check.1
 orbit-completions.1
+orbit-explain.1
+orbit-history.1
 orbit-hook-install.1
+orbit-hook-run.1
 orbit-hook-uninstall.1
 orbit-hook.1
 orbit-init.1

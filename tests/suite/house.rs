@@ -18,7 +18,10 @@ fn sources(folder: &Path) -> BTreeMap<PathBuf, String> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
-                files.insert(path.clone(), fs::read_to_string(&path).expect("a source file"));
+                files.insert(
+                    path.clone(),
+                    fs::read_to_string(&path).expect("a source file"),
+                );
             }
         }
     }
@@ -28,7 +31,10 @@ fn sources(folder: &Path) -> BTreeMap<PathBuf, String> {
 /// The modules in the order of `lib.rs`.
 fn order() -> Vec<String> {
     let map = fs::read_to_string(root().join("src/lib.rs")).expect("lib.rs");
-    map.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).map(str::to_owned).collect()
+    map.lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -36,16 +42,40 @@ fn a_module_uses_only_those_that_stand_before_it() {
     let order = order();
     assert!(order.len() > 5, "{order:?}");
     for (path, text) in sources(&root().join("src")) {
-        let below = path.strip_prefix(root().join("src")).expect("a path below src");
-        let room = below.components().next().map(|part| part.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned());
-        let Some(at) = room.as_ref().and_then(|room| order.iter().position(|module| module == room)) else { continue };
+        let below = path
+            .strip_prefix(root().join("src"))
+            .expect("a path below src");
+        let room = below.components().next().map(|part| {
+            part.as_os_str()
+                .to_string_lossy()
+                .trim_end_matches(".rs")
+                .to_owned()
+        });
+        let Some(at) = room
+            .as_ref()
+            .and_then(|room| order.iter().position(|module| module == room))
+        else {
+            continue;
+        };
         for (number, line) in text.lines().enumerate() {
             // What stands in a string or a comment is no use of a module.
             let code = line.split("//").next().unwrap_or_default();
             for used in code.split("crate::").skip(1) {
-                let name: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                let later = order.iter().position(|module| *module == name).is_some_and(|used| used > at);
-                assert!(!later, "{}:{}: `{}` uses `{name}`, which stands after it", below.display(), number + 1, order[at]);
+                let name: String = used
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
+                let later = order
+                    .iter()
+                    .position(|module| *module == name)
+                    .is_some_and(|used| used > at);
+                assert!(
+                    !later,
+                    "{}:{}: `{}` uses `{name}`, which stands after it",
+                    below.display(),
+                    number + 1,
+                    order[at]
+                );
             }
         }
     }
@@ -67,14 +97,21 @@ fn each_library_has_one_door() {
         ("walkdir", "repo"),
     ];
     for (path, text) in sources(&root().join("src")) {
-        let below = path.strip_prefix(root().join("src")).expect("a path below src").to_string_lossy().into_owned();
+        let below = path
+            .strip_prefix(root().join("src"))
+            .expect("a path below src")
+            .to_string_lossy()
+            .into_owned();
         for (library, door) in doors {
             let used = text.lines().any(|line| {
                 let code = line.split("//").next().unwrap_or_default();
                 code.contains(&format!("{library}::"))
             });
-            let tests = text.contains("#[cfg(test)]");
-            assert!(!used || below.starts_with(door) || below == "main.rs" || tests, "{below} names {library}; its door is {door}");
+            let tests = text.contains("#[cfg(test)]") || below.ends_with("tests.rs");
+            assert!(
+                !used || below.starts_with(door) || below == "main.rs" || tests,
+                "{below} names {library}; its door is {door}"
+            );
         }
     }
 }
@@ -90,8 +127,17 @@ fn every_file_opens_with_what_it_is_for() {
 fn no_file_of_the_suite_is_forgotten() {
     let main = fs::read_to_string(root().join("tests/suite/main.rs")).expect("main.rs");
     for path in sources(&root().join("tests/suite")).keys() {
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        let own = path.parent().is_some_and(|parent| parent.ends_with("suite"));
-        assert!(!own || name == "main" || main.contains(&format!("mod {name};")), "tests/suite/{name}.rs is in no list");
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let own = path
+            .parent()
+            .is_some_and(|parent| parent.ends_with("suite"));
+        assert!(
+            !own || name == "main" || main.contains(&format!("mod {name};")),
+            "tests/suite/{name}.rs is in no list"
+        );
     }
 }
