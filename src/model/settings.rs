@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::field::is_handle;
 use super::person::{People, Person};
 use super::reader::{Reader, SettingsProblem};
 use super::sources::Sources;
@@ -104,9 +105,14 @@ impl Settings {
 /// What to say about a workflow that there is none of.
 #[must_use]
 pub fn unknown_workflow(settings: &Settings, name: &str) -> String {
-    let known: Vec<&str> = settings.workflows.keys().map(String::as_str).collect();
+    no_workflow(name, settings.workflows.keys())
+}
+
+fn no_workflow<'a>(name: &str, known: impl Iterator<Item = &'a String>) -> String {
+    let known: Vec<&str> = known.map(String::as_str).collect();
+    let verb = if known.len() == 1 { "is" } else { "are" };
     let hint = nearest(name, known.iter().copied()).map_or_else(
-        || format!("there are {}", list(&known)),
+        || format!("there {verb} {}", list(&known)),
         |near| format!("did you mean `{near}`?"),
     );
     format!("no workflow is called `{name}`; {hint}")
@@ -195,17 +201,18 @@ fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
             }
             "settings_by" => settings.settings_by = reader.texts(value, "`settings_by`"),
             "engagements" => {
-                let patterns = reader.texts(value, "`engagements`");
-                match Sources::new(&patterns) {
-                    Ok(sources) if !patterns.is_empty() => settings.sources = sources,
-                    Ok(_) => {}
-                    Err((at, why)) => reader.problem(
-                        value
-                            .as_list()
-                            .and_then(|list| list.get(at))
-                            .map_or(value.span, |node| node.span),
-                        why,
-                    ),
+                let mut patterns = reader.texts(value, "`engagements`");
+                for node in value.as_list().unwrap_or(std::slice::from_ref(value)) {
+                    let own = node.as_str().map(|text| vec![text.trim().to_owned()]);
+                    if let Some(Err((_, why))) = own.map(|own| Sources::new(&own)) {
+                        reader.problem(node.span, why);
+                        patterns.clear();
+                    }
+                }
+                if let Ok(sources) = Sources::new(&patterns)
+                    && !patterns.is_empty()
+                {
+                    settings.sources = sources;
                 }
             }
             "people" => settings.people = people(reader, value),
@@ -231,6 +238,17 @@ fn people(reader: &mut Reader<'_>, node: &Node) -> People {
         let pairs = reader.map(&pair.value, "a person");
         reader.known(pairs, &["name", "email", "role"]);
         let handle = super::person::bare(&pair.key).to_owned();
+        if !is_handle(&handle) {
+            reader.problem(
+                pair.key_span,
+                format!("`{handle}` cannot be written as a handle: it takes letters, digits, `-`, `_` and `.`"),
+            );
+        } else if people.iter().any(|known: &Person| known.handle == handle) {
+            reader.problem(
+                pair.key_span,
+                format!("`{handle}` stands here twice, with and without `@`"),
+            );
+        }
         let get = |key: &str| pair.value.get(key);
         let addresses = get("email")
             .map(|node| reader.texts(node, "`email`"))
@@ -265,7 +283,18 @@ fn checks(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Option<Sever
         ("off", None),
     ];
     let pairs = reader.map(node, "`checks`");
-    reader.known(pairs, &CODES);
+    for pair in pairs {
+        if !CODES.contains(&pair.key.as_str()) {
+            let hint = nearest(&pair.key, CODES).map_or_else(
+                || "`orbit explain` lists them all".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            reader.problem(
+                pair.key_span,
+                format!("no check has the code `{}`; {hint}", pair.key),
+            );
+        }
+    }
     pairs
         .iter()
         .filter_map(|pair| {
@@ -374,12 +403,7 @@ fn resolve(name: &str, raw: &Raw, raws: &BTreeMap<String, (String, Raw)>) -> Res
             return Err(if names.contains(&base) {
                 ring(&names, &base)
             } else {
-                let known: Vec<&str> = raws.keys().map(String::as_str).collect();
-                let hint = nearest(&base, known.iter().copied()).map_or_else(
-                    || format!("there are {}", list(&known)),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                format!("no workflow is called `{base}`; {hint}")
+                no_workflow(&base, raws.keys())
             });
         };
         names.push(base);

@@ -432,7 +432,10 @@ fn pattern(reader: &mut Reader<'_>, node: &Node) -> Option<regex::Regex> {
     match RegexBuilder::new(&text).size_limit(1 << 20).build() {
         Ok(pattern) => Some(pattern),
         Err(error) => {
-            let why = error.to_string();
+            let why = match &error {
+                regex::Error::CompiledTooBig(_) => "it stands for too much text".to_owned(),
+                _ => error.to_string(),
+            };
             let why = why
                 .lines()
                 .last()

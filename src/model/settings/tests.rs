@@ -34,8 +34,37 @@ fn every_problem_is_told_at_once_each_at_its_place() {
         [
             "orbit.yml:1:1: unknown key `studi`; did you mean `studio`?",
             "orbit.yml:3:9: a person should be a map of keys and values",
-            "orbit.yml:5:3: unknown key `need-unmett`; did you mean `need-unmet`?",
+            "orbit.yml:5:3: no check has the code `need-unmett`; did you mean `need-unmet`?",
             "orbit.yml:6:10: `stale` should be one of `error`, `warning`, `note` and `off`; did you mean `warning`?",
+        ]
+    );
+}
+
+#[test]
+fn every_pattern_code_and_handle_that_cannot_be_is_told() {
+    let orbit = b"engagements: [a/**, '../x', 'b[']\nchecks: {zzz: off}\npeople:\n  a b: {}\n  c: {email: x@y.z}\n  '@c': {email: [x@y.z]}\n  d: {email: X@y.z}\n";
+    assert_eq!(
+        problems(&[("orbit.yml", orbit)]),
+        [
+            "orbit.yml:1:21: `../x` should be a path inside the repository",
+            "orbit.yml:1:29: `b[` is not a pattern: unclosed character class; missing ']'",
+            "orbit.yml:2:10: no check has the code `zzz`; `orbit explain` lists them all",
+            "orbit.yml:4:3: `a b` cannot be written as a handle: it takes letters, digits, `-`, `_` and `.`",
+            "orbit.yml:6:3: `c` stands here twice, with and without `@`",
+            "orbit.yml:7:14: `X@y.z` belongs to `c` too; one address is one person",
+        ]
+    );
+}
+
+#[test]
+fn an_expression_with_a_filter_that_there_is_none_of_is_told_with_the_settings() {
+    let text = "stages:\n  lead:\n    needs:\n      - {expr: title | nofilter, message: m}\n      - {field: a, when: nope(3)}\n      - {field: b, matches: '(a{1000}){1000}'}\n      - {field: c, when: due < day and title | upper == 'X'}\n";
+    assert_eq!(
+        of_workflow(text),
+        [
+            "4:16: `expr` cannot be read as an expression: filter nofilter is unknown",
+            "5:26: `when` cannot be read as an expression: nope is unknown",
+            "6:29: `matches` is not a pattern: it stands for too much text",
         ]
     );
 }
