@@ -1,6 +1,7 @@
 //! What expressions see of an engagement: its front-matter by name, and `id`, `path`, `client`, `stage`, `owner`, `promises`, `decisions`,
-//! `questions`, `risks`, `sections` (the words of each section of level 2) and `fields` (the front-matter whole, for keys that are no names,
-//! such as `fields["discussions-to"]`). A front-matter key of one of these names wins.
+//! `questions`, `risks`, `sections` (how many words each section of level 2 has), `headings` (of every level, each with its `level` and
+//! `title`) and `fields` (the front-matter whole, for keys that are no names, such as `fields["discussions-to"]`). Sections, headings and
+//! fields stand in the order of the file. A front-matter key of one of these names wins.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +47,7 @@ pub fn of(engagement: &Engagement) -> Value {
             ("open", mark.ticked != Some(true))
         }),
     );
-    let sections: BTreeMap<String, usize> = body
+    let sections: Vec<(String, Value)> = body
         .headings
         .iter()
         .enumerate()
@@ -55,19 +56,27 @@ pub fn of(engagement: &Engagement) -> Value {
             let section = body.section_of_heading(at)?;
             Some((
                 heading.text.clone(),
-                body.words(&engagement.document.text, section.content),
+                Value::from(body.words(&engagement.document.text, section.content)),
             ))
         })
         .collect();
-    set("sections", Value::from(sections));
-    let fields: BTreeMap<String, Value> = engagement
+    set("sections", Value::from_pairs(sections));
+    let headings: Vec<Value> = body
+        .headings
+        .iter()
+        .map(|heading| {
+            minijinja::context! { level => heading.level, title => heading.text.as_str() }
+        })
+        .collect();
+    set("headings", Value::from(headings));
+    let fields: Vec<(String, Value)> = engagement
         .document
         .front_matter
         .pairs
         .iter()
         .map(|pair| (pair.key.clone(), value(&pair.value)))
         .collect();
-    set("fields", Value::from(fields.clone()));
+    set("fields", Value::from_pairs(fields.iter().cloned()));
     values.extend(fields);
     Value::from(values)
 }
@@ -151,6 +160,22 @@ mod tests {
         let text = "---\ndiscussions-to: https://example.org\nempty:\n---\n";
         assert!(holds(text, "fields['discussions-to'] is endingwith '.org'"));
         assert!(holds(text, "'empty' in fields and 'other' not in fields"));
+    }
+
+    #[test]
+    fn sections_headings_and_fields_keep_the_order_of_the_file() {
+        let text = "---\nz: 1\na: 2\n---\n# One\n\n## Zebra\n\ntwo words\n\n### Sub\n\n## Ant\n";
+        assert!(holds(text, "fields | list == ['z', 'a']"));
+        assert!(holds(text, "sections | list == ['Zebra', 'Ant']"));
+        assert!(holds(text, "sections.Zebra == 2 and sections.Ant == 0"));
+        assert!(holds(
+            text,
+            "headings | map(attribute='title') | list == ['One', 'Zebra', 'Sub', 'Ant']"
+        ));
+        assert!(holds(
+            text,
+            "headings | selectattr('level', 'eq', 1) | list | length == 1"
+        ));
     }
 
     #[test]
