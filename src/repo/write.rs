@@ -20,6 +20,23 @@ pub fn file(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Failure> {
     put(&place, bytes).map_err(|error| unwritable(path, &error))
 }
 
+/// Writes a file that is not there yet; where anything of that name is, a link included, it stays as it is. Says whether it was written.
+///
+/// # Errors
+/// Those of [`file`].
+pub fn create(root: &Path, path: &str, bytes: &[u8]) -> Result<bool, Failure> {
+    if root.join(path).symlink_metadata().is_ok() {
+        return Ok(false);
+    }
+    let place = place(root, path)?;
+    let made = beside(&place, bytes).and_then(|file| match file.persist_noclobber(&place) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error.error),
+    });
+    made.map_err(|error| unwritable(path, &error))
+}
+
 /// The same, if the file still holds `before`; with nothing for `before`, if there is no file yet.
 ///
 /// # Errors
@@ -88,6 +105,13 @@ fn place(root: &Path, path: &str) -> Result<PathBuf, Failure> {
 
 /// Writes beside the place, then moves there.
 fn put(place: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let file = beside(place, bytes)?;
+    file.persist(place).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The bytes in a file of their own beside the place, with the mode that the place's has.
+fn beside(place: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     let parent = place.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     let fresh = fresh_mode();
@@ -101,8 +125,7 @@ fn put(place: &Path, bytes: &[u8]) -> std::io::Result<()> {
         file.as_file().set_permissions(former.permissions())?;
     }
     file.as_file().sync_all()?;
-    file.persist(place).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// The mode that a new file gets, before the umask.
@@ -167,6 +190,15 @@ mod tests {
         }
         assert_eq!(fs::read(outer.join("secret"))?, b"old");
         assert_eq!(fs::read_dir(&outer)?.count(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_there_is_not_created_again() -> Outcome {
+        let root = tempfile::tempdir()?;
+        assert!(create(root.path(), "a/b.md", b"one")?);
+        assert!(!create(root.path(), "a/b.md", b"two")?);
+        assert_eq!(fs::read(root.path().join("a/b.md"))?, b"one");
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 mod cli;
 mod commit;
+mod demo;
 mod harness;
 mod hook;
 mod house;
