@@ -23,11 +23,23 @@ pub struct Lack {
 /// Why this need does not hold for this engagement; nothing where it does, or does not apply.
 #[must_use]
 pub fn of(need: &Need, engagement: &Engagement, context: &Context<'_>) -> Option<Lack> {
-    if let Some(when) = &need.when
-        && let Ok(false) = when.holds(&values::of(engagement))
-    {
-        return None;
+    let Some(when) = &need.when else {
+        return of_kind(need, engagement, context);
+    };
+    match when.holds(&values::of(engagement)) {
+        Ok(true) => of_kind(need, engagement, context),
+        Ok(false) => None,
+        // What may apply is asked for; the settings are what is to be mended.
+        Err(why) => of_kind(need, engagement, context).map(|mut lack| {
+            lack.message.push_str(&format!(
+                " (whether it applies, `{when}`, could not be told: {why})"
+            ));
+            lack
+        }),
     }
+}
+
+fn of_kind(need: &Need, engagement: &Engagement, context: &Context<'_>) -> Option<Lack> {
     match &need.kind {
         NeedKind::Field { .. } => field(need, engagement),
         NeedKind::Section { title, words } => section(engagement, title, *words),
@@ -158,16 +170,14 @@ fn section(engagement: &Engagement, title: &str, words: usize) -> Option<Lack> {
     if prose.is_empty() {
         return lack(format!("section `{title}` is empty"));
     }
-    if is_placeholder(&prose) {
+    let body = &engagement.document.body;
+    if body.is_placeholder(&engagement.document.text, section.content) {
         return lack(format!(
             "section `{title}` says `{}`, which is a placeholder",
             shortened(&prose)
         ));
     }
-    let has = engagement
-        .document
-        .body
-        .words(&engagement.document.text, section.content);
+    let has = body.words(&engagement.document.text, section.content);
     if has < words {
         return lack(format!(
             "section `{title}` has {} of at least {words}",

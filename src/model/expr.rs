@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 
 /// How many steps one evaluation may take.
 const FUEL: u64 = 20_000;
@@ -20,9 +20,19 @@ impl Expr {
     /// # Errors
     /// Says what is wrong with it.
     pub fn parse(source: &str) -> Result<Self, String> {
-        environment()
+        let environment = environment();
+        let expression = environment
             .compile_expression(source)
             .map_err(|error| explain(&error))?;
+        // A name of a filter, test or function that there is none of is only found by whoever gets there, so it is tried on nothing.
+        if let Err(error) = expression.eval(())
+            && matches!(
+                error.kind(),
+                ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction
+            )
+        {
+            return Err(explain(&error));
+        }
         Ok(Self {
             source: source.to_owned(),
         })

@@ -87,7 +87,8 @@ impl FieldType {
     }
 }
 
-fn is_handle(text: &str) -> bool {
+/// Whether a text can be a person's handle, with or without its `@`.
+pub(super) fn is_handle(text: &str) -> bool {
     let handle = super::person::bare(text);
     !handle.is_empty()
         && handle

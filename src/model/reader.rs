@@ -50,9 +50,14 @@ impl<'a> Reader<'a> {
     pub(super) fn problem(&mut self, span: Span, message: impl Into<String>) {
         self.problems.push(SettingsProblem {
             path: self.path.to_owned(),
-            position: Position::of(self.text, span.start),
+            position: self.position(span),
             message: message.into(),
         });
+    }
+
+    /// Where a span begins.
+    pub(super) fn position(&self, span: Span) -> Position {
+        Position::of(self.text, span.start)
     }
 
     /// What kept the file from being read as YAML, and keys that stand twice.
@@ -112,7 +117,14 @@ impl<'a> Reader<'a> {
                 .filter_map(|node| self.text(node, what))
                 .collect(),
             NodeKind::Null => Vec::new(),
-            _ => self.text(node, what).into_iter().collect(),
+            NodeKind::Mapping(_) => {
+                self.problem(
+                    node.span,
+                    format!("{what} should be a text or a list of texts"),
+                );
+                Vec::new()
+            }
+            NodeKind::Scalar { .. } => self.text(node, what).into_iter().collect(),
         }
     }
 
@@ -162,9 +174,10 @@ impl<'a> Reader<'a> {
             let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             let hint = nearest(text, names.iter().copied())
                 .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let of = if names.len() == 1 { "" } else { "one of " };
             self.problem(
                 node.span,
-                format!("{what} should be one of {}{hint}", list(&names)),
+                format!("{what} should be {of}{}{hint}", list(&names)),
             );
         }
         found

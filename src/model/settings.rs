@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::field::is_handle;
 use super::person::{People, Person};
 use super::reader::{Reader, SettingsProblem};
 use super::sources::Sources;
 use super::words::{list, nearest};
-use super::workflow::{Back, HandoffOn, Workflow};
+use super::workflow::Workflow;
 use super::workflow_file::{self, Raw};
 use crate::builtin;
 use crate::finding::{CODES, Severity};
@@ -58,10 +59,16 @@ impl Settings {
             );
         };
         let mut problems = Vec::new();
-        let text = utf8(FILE, &bytes, &mut problems);
+        let text = utf8(FILE, &bytes, &mut problems).unwrap_or_default();
         let mut settings = read(&text, &mut problems);
         settings.workflows = workflows(tree, &mut problems)?;
-        if !settings.workflows.contains_key(&settings.workflow) {
+        // One that is there and wrong has its own problems.
+        let own = format!("{WORKFLOWS}/{}.", settings.workflow);
+        if !settings.workflows.contains_key(&settings.workflow)
+            && !problems
+                .iter()
+                .any(|problem| problem.path.starts_with(&own))
+        {
             let position = workflow_position(&text);
             problems.push(SettingsProblem {
                 path: FILE.to_owned(),
@@ -98,17 +105,23 @@ impl Settings {
 /// What to say about a workflow that there is none of.
 #[must_use]
 pub fn unknown_workflow(settings: &Settings, name: &str) -> String {
-    let known: Vec<&str> = settings.workflows.keys().map(String::as_str).collect();
+    no_workflow(name, settings.workflows.keys())
+}
+
+fn no_workflow<'a>(name: &str, known: impl Iterator<Item = &'a String>) -> String {
+    let known: Vec<&str> = known.map(String::as_str).collect();
+    let verb = if known.len() == 1 { "is" } else { "are" };
     let hint = nearest(name, known.iter().copied()).map_or_else(
-        || format!("there are {}", list(&known)),
+        || format!("there {verb} {}", list(&known)),
         |near| format!("did you mean `{near}`?"),
     );
     format!("no workflow is called `{name}`; {hint}")
 }
 
-fn utf8(path: &str, bytes: &[u8], problems: &mut Vec<SettingsProblem>) -> String {
+/// A file's text; nothing, and a problem, where it is none.
+fn utf8(path: &str, bytes: &[u8], problems: &mut Vec<SettingsProblem>) -> Option<String> {
     match str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
+        Ok(text) => Some(text.to_owned()),
         Err(error) => {
             let text = String::from_utf8_lossy(bytes).into_owned();
             let position = Position::of(&text, error.valid_up_to());
@@ -117,7 +130,7 @@ fn utf8(path: &str, bytes: &[u8], problems: &mut Vec<SettingsProblem>) -> String
                 position,
                 message: "this file is not UTF-8; save it as UTF-8".to_owned(),
             });
-            String::new()
+            None
         }
     }
 }
@@ -188,17 +201,18 @@ fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
             }
             "settings_by" => settings.settings_by = reader.texts(value, "`settings_by`"),
             "engagements" => {
-                let patterns = reader.texts(value, "`engagements`");
-                match Sources::new(&patterns) {
-                    Ok(sources) if !patterns.is_empty() => settings.sources = sources,
-                    Ok(_) => {}
-                    Err((at, why)) => reader.problem(
-                        value
-                            .as_list()
-                            .and_then(|list| list.get(at))
-                            .map_or(value.span, |node| node.span),
-                        why,
-                    ),
+                let mut patterns = reader.texts(value, "`engagements`");
+                for node in value.as_list().unwrap_or(std::slice::from_ref(value)) {
+                    let own = node.as_str().map(|text| vec![text.trim().to_owned()]);
+                    if let Some(Err((_, why))) = own.map(|own| Sources::new(&own)) {
+                        reader.problem(node.span, why);
+                        patterns.clear();
+                    }
+                }
+                if let Ok(sources) = Sources::new(&patterns)
+                    && !patterns.is_empty()
+                {
+                    settings.sources = sources;
                 }
             }
             "people" => settings.people = people(reader, value),
@@ -224,6 +238,17 @@ fn people(reader: &mut Reader<'_>, node: &Node) -> People {
         let pairs = reader.map(&pair.value, "a person");
         reader.known(pairs, &["name", "email", "role"]);
         let handle = super::person::bare(&pair.key).to_owned();
+        if !is_handle(&handle) {
+            reader.problem(
+                pair.key_span,
+                format!("`{handle}` cannot be written as a handle: it takes letters, digits, `-`, `_` and `.`"),
+            );
+        } else if people.iter().any(|known: &Person| known.handle == handle) {
+            reader.problem(
+                pair.key_span,
+                format!("`{handle}` stands here twice, with and without `@`"),
+            );
+        }
         let get = |key: &str| pair.value.get(key);
         let addresses = get("email")
             .map(|node| reader.texts(node, "`email`"))
@@ -233,7 +258,7 @@ fn people(reader: &mut Reader<'_>, node: &Node) -> People {
                 && other != handle
             {
                 reader.problem(
-                    pair.value.span,
+                    get("email").map_or(pair.value.span, |node| node.span),
                     format!("`{address}` belongs to `{other}` too; one address is one person"),
                 );
             }
@@ -258,7 +283,18 @@ fn checks(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Option<Sever
         ("off", None),
     ];
     let pairs = reader.map(node, "`checks`");
-    reader.known(pairs, &CODES);
+    for pair in pairs {
+        if !CODES.contains(&pair.key.as_str()) {
+            let hint = nearest(&pair.key, CODES).map_or_else(
+                || "`orbit explain` lists them all".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            reader.problem(
+                pair.key_span,
+                format!("no check has the code `{}`; {hint}", pair.key),
+            );
+        }
+    }
     pairs
         .iter()
         .filter_map(|pair| {
@@ -310,8 +346,9 @@ fn workflows(
         let Some(bytes) = tree.read(&path)? else {
             continue;
         };
-        let text = utf8(&path, &bytes, problems);
-        let raw = workflow_file::read(&path, &text, problems);
+        let raw = utf8(&path, &bytes, problems)
+            .map(|text| workflow_file::read(&path, &text, problems))
+            .unwrap_or_default();
         raws.insert(name.to_owned(), (path, raw));
     }
     for name in builtin::workflows() {
@@ -326,24 +363,21 @@ fn workflows(
     let mut workflows = BTreeMap::new();
     for (name, (path, raw)) in &raws {
         match resolve(name, raw, &raws) {
-            Ok(raw) => {
-                let workflow = raw.finish(name);
-                problems.extend(
-                    dangling(&workflow)
-                        .into_iter()
-                        .filter(|_| raws[name].1.extends.is_some())
-                        .map(|message| SettingsProblem {
-                            path: path.clone(),
-                            position: Position { line: 1, column: 1 },
-                            message,
-                        }),
-                );
+            Ok(whole) => {
+                let workflow = whole.finish(name);
+                problems.extend(unknown_stages(&workflow, raw).into_iter().map(
+                    |(position, message)| SettingsProblem {
+                        path: path.clone(),
+                        position,
+                        message,
+                    },
+                ));
                 workflows.insert(name.clone(), workflow);
             }
             Err(message) => {
                 problems.push(SettingsProblem {
                     path: path.clone(),
-                    position: Position { line: 1, column: 1 },
+                    position: raw.extends_at.unwrap_or(Position { line: 1, column: 1 }),
                     message,
                 });
             }
@@ -367,16 +401,9 @@ fn resolve(name: &str, raw: &Raw, raws: &BTreeMap<String, (String, Raw)>) -> Res
         };
         let Some(found) = found else {
             return Err(if names.contains(&base) {
-                format!(
-                    "workflows extend each other in a ring: {}",
-                    names.join(", ")
-                )
+                ring(&names, &base)
             } else {
-                let known: Vec<&str> = raws.keys().map(String::as_str).collect();
-                format!(
-                    "it extends `{base}`, and no workflow is called so; there are {}",
-                    list(&known)
-                )
+                no_workflow(&base, raws.keys())
             });
         };
         names.push(base);
@@ -389,25 +416,43 @@ fn resolve(name: &str, raw: &Raw, raws: &BTreeMap<String, (String, Raw)>) -> Res
     Ok(whole)
 }
 
-/// What a workflow that extends another names and does not have.
-fn dangling(workflow: &Workflow) -> Vec<String> {
-    let mut names: Vec<&str> = Vec::new();
-    for stage in &workflow.stages {
-        names.extend(stage.next.iter().flatten().map(String::as_str));
-        if let Back::To(stages) = &stage.back {
-            names.extend(stages.iter().map(String::as_str));
+/// What to say of workflows that extend each other, the last of `names` the one named `base` again.
+fn ring(names: &[String], base: &str) -> String {
+    match names {
+        [own] => format!("`{own}` extends itself, and no workflow of that name comes with Orbit"),
+        _ => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            format!(
+                "workflows extend each other in a ring: {}, and `{base}` again",
+                names
+                    .iter()
+                    .map(|name| format!("`{name}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
         }
     }
-    for rule in workflow.handoffs.iter().flatten() {
-        if let HandoffOn::Stages(from, to) = &rule.on {
-            names.extend(from.iter().chain(to).map(String::as_str));
-        }
-    }
-    names.retain(|name| workflow.stage(name).is_none());
-    names.sort_unstable();
-    names.dedup();
-    names
-        .into_iter()
-        .map(|name| format!("no stage is called `{name}`"))
+}
+
+/// What to say of each stage that a workflow's file names and the workflow does not have.
+fn unknown_stages(workflow: &Workflow, raw: &Raw) -> Vec<(Position, String)> {
+    let known: Vec<&str> = workflow
+        .stages
+        .iter()
+        .map(|stage| stage.id.as_str())
+        .collect();
+    raw.names
+        .iter()
+        .filter(|(_, name)| !known.is_empty() && !known.contains(&name.as_str()))
+        .map(|(position, name)| {
+            let hint = nearest(name, known.iter().copied()).map_or_else(
+                || format!("the stages are {}", list(&known)),
+                |near| format!("did you mean `{near}`?"),
+            );
+            (*position, format!("no stage is called `{name}`; {hint}"))
+        })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,13 +9,17 @@ use super::reader::{Reader, SettingsProblem};
 use super::transition::KINDS;
 use super::words::{list, nearest};
 use super::workflow::{Back, HandoffOn, HandoffRule, Stage, StageKind, Workflow};
-use crate::span::Span;
+use crate::span::Position;
 use crate::text::yaml::{self, Node, NodeKind, Pair};
 
 /// A workflow as its file has it, before it is laid over another.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Raw {
     pub(super) extends: Option<String>,
+    /// Where it says what it extends.
+    pub(super) extends_at: Option<Position>,
+    /// Every stage that this file names somewhere, and where.
+    pub(super) names: Vec<(Position, String)>,
     title: Option<String>,
     back: Option<Back>,
     fields: Vec<(String, FieldType)>,
@@ -26,7 +30,6 @@ pub(super) struct Raw {
 #[derive(Debug, Clone, Default)]
 struct RawStage {
     id: String,
-    span: Span,
     after: Option<String>,
     title: Option<String>,
     kind: Option<StageKind>,
@@ -34,7 +37,6 @@ struct RawStage {
     standard: Option<String>,
     needs: Vec<Need>,
     next: Option<Vec<String>>,
-    next_span: Span,
     back: Option<Back>,
     stale: Option<u32>,
     shows: Option<Vec<String>>,
@@ -51,7 +53,6 @@ pub(super) fn read(path: &str, text: &str, problems: &mut Vec<SettingsProblem>) 
     } else {
         Raw::default()
     };
-    check_names(&mut reader, &raw);
     problems.extend(reader.finish());
     raw
 }
@@ -66,14 +67,17 @@ fn raw(reader: &mut Reader<'_>, root: &Node) -> Raw {
     for Pair { key, value, .. } in pairs {
         match key.as_str() {
             "title" => raw.title = reader.text(value, "`title`"),
-            "extends" => raw.extends = reader.text(value, "`extends`"),
-            "back" => raw.back = Some(back(reader, value)),
+            "extends" => {
+                raw.extends = reader.text(value, "`extends`");
+                raw.extends_at = Some(reader.position(value.span));
+            }
+            "back" => raw.back = Some(back(reader, value, &mut raw.names)),
             "fields" => raw.fields = fields(reader, value),
             "stages" => {
                 raw.stages = reader
                     .map(value, "`stages`")
                     .iter()
-                    .map(|pair| stage(reader, pair))
+                    .map(|pair| stage(reader, pair, &mut raw.names))
                     .collect();
             }
             "handoffs" => {
@@ -81,14 +85,20 @@ fn raw(reader: &mut Reader<'_>, root: &Node) -> Raw {
                     reader
                         .map(value, "`handoffs`")
                         .iter()
-                        .filter_map(|pair| handoff(reader, pair))
+                        .filter_map(|pair| handoff(reader, pair, &mut raw.names))
                         .collect(),
                 );
             }
             _ => {}
         }
     }
-    if raw.stages.is_empty() && raw.extends.is_none() {
+    let says = |key| {
+        pairs
+            .iter()
+            .any(|pair| pair.key == key && !pair.value.is_blank())
+    };
+    let readable = matches!(root.kind, NodeKind::Mapping(_) | NodeKind::Null);
+    if readable && !says("stages") && !says("extends") {
         reader.problem(root.span, "a workflow needs `stages`");
     }
     raw
@@ -141,15 +151,32 @@ fn type_named(reader: &mut Reader<'_>, node: &Node, of: &[String]) -> Option<Fie
             .map(|(word, _)| *word)
             .chain(["choice"])
             .collect();
+        let hint = nearest(node.as_str().unwrap_or_default(), names.iter().copied())
+            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         reader.problem(
             node.span,
-            format!("`type` should be one of {}", list(&names)),
+            format!("`type` should be one of {}{hint}", list(&names)),
         );
     }
     named.map(|(_, r#type)| r#type.clone())
 }
 
-fn stage(reader: &mut Reader<'_>, pair: &Pair) -> RawStage {
+/// A stage's name, or a list of them, each noted with its place.
+fn stages(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    what: &str,
+    names: &mut Vec<(Position, String)>,
+) -> Vec<String> {
+    for node in node.as_list().unwrap_or(std::slice::from_ref(node)) {
+        if let Some(name) = node.as_str() {
+            names.push((reader.position(node.span), name.trim().to_owned()));
+        }
+    }
+    reader.texts(node, what)
+}
+
+fn stage(reader: &mut Reader<'_>, pair: &Pair, names: &mut Vec<(Position, String)>) -> RawStage {
     let pairs = reader.map(&pair.value, "a stage");
     reader.known(
         pairs,
@@ -160,13 +187,20 @@ fn stage(reader: &mut Reader<'_>, pair: &Pair) -> RawStage {
     );
     let mut stage = RawStage {
         id: pair.key.clone(),
-        span: pair.key_span,
         ..RawStage::default()
     };
     for Pair { key, value, .. } in pairs {
         match key.as_str() {
             "title" => stage.title = reader.text(value, "`title`"),
-            "after" => stage.after = reader.text(value, "`after`"),
+            "after" => {
+                stage.after = reader.text(value, "`after`");
+                names.extend(
+                    stage
+                        .after
+                        .clone()
+                        .map(|name| (reader.position(value.span), name)),
+                );
+            }
             "purpose" => stage.purpose = reader.text(value, "`purpose`"),
             "standard" => stage.standard = reader.text(value, "`standard`"),
             "kind" => {
@@ -181,21 +215,13 @@ fn stage(reader: &mut Reader<'_>, pair: &Pair) -> RawStage {
                     ],
                 );
             }
-            "next" => {
-                stage.next = Some(reader.texts(value, "`next`"));
-                stage.next_span = value.span;
-            }
-            "back" => stage.back = Some(back(reader, value)),
+            "next" => stage.next = Some(stages(reader, value, "`next`", names)),
+            "back" => stage.back = Some(back(reader, value, names)),
             "stale" => stage.stale = reader.days(value, "`stale`"),
             "shows" => stage.shows = Some(reader.texts(value, "`shows`")),
             "inherit" => stage.inherit = reader.bool(value, "`inherit`"),
             "needs" => match &value.kind {
-                NodeKind::Sequence(nodes) => {
-                    stage.needs = nodes
-                        .iter()
-                        .filter_map(|node| need(reader, node, &pair.key))
-                        .collect();
-                }
+                NodeKind::Sequence(nodes) => stage.needs = needs(reader, nodes, &pair.key),
                 NodeKind::Null => {}
                 _ => reader.problem(
                     value.span,
@@ -208,11 +234,11 @@ fn stage(reader: &mut Reader<'_>, pair: &Pair) -> RawStage {
     stage
 }
 
-fn back(reader: &mut Reader<'_>, node: &Node) -> Back {
+fn back(reader: &mut Reader<'_>, node: &Node, names: &mut Vec<(Position, String)>) -> Back {
     match node.as_str() {
         Some("any") => Back::Any,
         Some("none") => Back::None,
-        _ => Back::To(reader.texts(node, "`back`")),
+        _ => Back::To(stages(reader, node, "`back`", names)),
     }
 }
 
@@ -229,8 +255,36 @@ const NEED_KINDS: [&str; 10] = [
     "expr",
 ];
 
+/// The needs that a stage lists; two of one kind need keys to be told apart, by waivers and by what inherits them.
+fn needs(reader: &mut Reader<'_>, nodes: &[Node], stage: &str) -> Vec<Need> {
+    let mut needs: Vec<Need> = Vec::new();
+    for node in nodes {
+        let Some(need) = need(reader, node, stage) else {
+            continue;
+        };
+        let twice = needs
+            .iter()
+            .any(|known| known.key == need.key && known.word() == need.word());
+        if twice {
+            reader.problem(
+                node.span,
+                format!(
+                    "`{stage}` already has a need `{}: {}`; make one of the two, or give this one a `key` of its own",
+                    need.word(),
+                    need.key
+                ),
+            );
+        }
+        needs.push(need);
+    }
+    needs
+}
+
 fn need(reader: &mut Reader<'_>, node: &Node, stage: &str) -> Option<Need> {
     let pairs = reader.map(node, "a need");
+    if node.as_map().is_none() && !node.is_blank() {
+        return None;
+    }
     let common = ["key", "because", "when", "waivable"];
     let Some(kind) = pairs
         .iter()
@@ -378,7 +432,10 @@ fn pattern(reader: &mut Reader<'_>, node: &Node) -> Option<regex::Regex> {
     match RegexBuilder::new(&text).size_limit(1 << 20).build() {
         Ok(pattern) => Some(pattern),
         Err(error) => {
-            let why = error.to_string();
+            let why = match &error {
+                regex::Error::CompiledTooBig(_) => "it stands for too much text".to_owned(),
+                _ => error.to_string(),
+            };
             let why = why
                 .lines()
                 .last()
@@ -390,7 +447,11 @@ fn pattern(reader: &mut Reader<'_>, node: &Node) -> Option<regex::Regex> {
     }
 }
 
-fn handoff(reader: &mut Reader<'_>, pair: &Pair) -> Option<HandoffRule> {
+fn handoff(
+    reader: &mut Reader<'_>,
+    pair: &Pair,
+    names: &mut Vec<(Position, String)>,
+) -> Option<HandoffRule> {
     let pairs = reader.map(&pair.value, "a handoff");
     reader.known(pairs, &["ask", "accept"]);
     let ask = pair
@@ -408,7 +469,10 @@ fn handoff(reader: &mut Reader<'_>, pair: &Pair) -> Option<HandoffRule> {
     let name = pair.key.trim();
     let on = if let Some((from, to)) = name.split_once("->").or_else(|| name.split_once('→')) {
         let part = |text: &str| Some(text.trim().to_owned()).filter(|text| text != "*");
-        HandoffOn::Stages(part(from), part(to))
+        let (from, to) = (part(from), part(to));
+        let at = reader.position(pair.key_span);
+        names.extend(from.iter().chain(&to).map(|name| (at, name.clone())));
+        HandoffOn::Stages(from, to)
     } else if name == "owner" {
         HandoffOn::Owner
     } else if let Some((_, kind)) = KINDS.iter().find(|(word, _)| *word == name) {
@@ -434,44 +498,6 @@ fn handoff(reader: &mut Reader<'_>, pair: &Pair) -> Option<HandoffRule> {
         ask,
         accept,
     })
-}
-
-/// In a workflow that stands by itself, every stage that is named has to exist.
-fn check_names(reader: &mut Reader<'_>, raw: &Raw) {
-    if raw.extends.is_some() {
-        return;
-    }
-    let known: Vec<&str> = raw.stages.iter().map(|stage| stage.id.as_str()).collect();
-    for stage in &raw.stages {
-        for name in stage.next.iter().flatten() {
-            unknown_stage(reader, stage.next_span, name, &known);
-        }
-        for name in stage.after.iter() {
-            unknown_stage(reader, stage.span, name, &known);
-        }
-        if let Some(Back::To(names)) = &stage.back {
-            for name in names {
-                unknown_stage(reader, stage.span, name, &known);
-            }
-        }
-    }
-    for rule in raw.handoffs.iter().flatten() {
-        if let HandoffOn::Stages(from, to) = &rule.on {
-            for name in from.iter().chain(to) {
-                unknown_stage(reader, Span::default(), name, &known);
-            }
-        }
-    }
-}
-
-fn unknown_stage(reader: &mut Reader<'_>, span: Span, name: &str, known: &[&str]) {
-    if !known.contains(&name) {
-        let hint = nearest(name, known.iter().copied()).map_or_else(
-            || format!("the stages are {}", list(known)),
-            |near| format!("did you mean `{near}`?"),
-        );
-        reader.problem(span, format!("no stage is called `{name}`; {hint}"));
-    }
 }
 
 impl Raw {
@@ -511,6 +537,8 @@ impl Raw {
         };
         Self {
             extends: base.extends,
+            extends_at: base.extends_at,
+            names: self.names,
             title: self.title.or(base.title),
             back: self.back.or(base.back),
             fields,
@@ -519,7 +547,8 @@ impl Raw {
         }
     }
 
-    /// The workflow whole, its needs inherited along the main line.
+    /// The workflow whole, its needs inherited along the main line. A stage beside it that says `inherit: true` takes the needs
+    /// of the main line's stages that are listed before it.
     pub(super) fn finish(self, name: &str) -> Workflow {
         let default_back = self.back.unwrap_or_default();
         let mut inherited: Vec<Need> = Vec::new();
@@ -536,6 +565,12 @@ impl Raw {
                         replace_or_push(&mut inherited, need);
                     }
                     inherited.clone()
+                } else if raw.inherit == Some(true) {
+                    let mut needs = inherited.clone();
+                    for need in raw.needs {
+                        replace_or_push(&mut needs, need);
+                    }
+                    needs
                 } else {
                     raw.needs
                 };

@@ -5,7 +5,6 @@ use crate::check::help;
 use crate::finding::Severity;
 use crate::model::change::Movement;
 use crate::model::handoff::Handoff;
-use crate::text::placeholder::is_placeholder;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -40,7 +39,10 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
         let text = part
             .map(|part| Handoff::answer_text(&engagement.document, part))
             .unwrap_or_default();
-        if !is_placeholder(&text) {
+        let document = &engagement.document;
+        let answered =
+            part.is_some_and(|part| !document.body.is_placeholder(&document.text, part.content));
+        if answered {
             continue;
         }
         let name = handoff.name();

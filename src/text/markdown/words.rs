@@ -1,7 +1,8 @@
-//! The prose of a part of a file: how many words, and which.
+//! The prose of a part of a file: how many words, and which, and whether they say anything.
 
 use super::Body;
 use crate::span::Span;
+use crate::text::placeholder::is_placeholder;
 
 impl Body {
     /// How many words of prose stand in `span` of `text`, the document's. A word has at least one letter or digit.
@@ -44,6 +45,33 @@ impl Body {
         prose
     }
 
+    /// Whether every paragraph, list item and table row in `span` of `text`, the document's, only holds the place of an answer.
+    #[must_use]
+    pub fn is_placeholder(&self, text: &str, span: Span) -> bool {
+        self.paragraphs(text, span)
+            .into_iter()
+            .all(|paragraph| is_placeholder(&self.prose_text(text, paragraph)))
+    }
+
+    /// The paragraphs, list items, table rows and pieces of code with prose in `span` of `text`, the document's.
+    fn paragraphs(&self, text: &str, span: Span) -> Vec<Span> {
+        let mut paragraphs: Vec<Span> = Vec::new();
+        let first = self.prose.partition_point(|run| run.end <= span.start);
+        for run in self.prose.iter().skip(first) {
+            if run.start >= span.end {
+                break;
+            }
+            let run = Span::new(run.start.max(span.start), run.end.min(span.end));
+            match paragraphs.last_mut() {
+                Some(last) if !text.get(last.end..run.start).is_some_and(is_break) => {
+                    last.end = run.end;
+                }
+                _ => paragraphs.push(run),
+            }
+        }
+        paragraphs
+    }
+
     /// The runs of prose in `span`, cut to it.
     fn pieces<'a>(&'a self, text: &'a str, span: Span) -> impl Iterator<Item = Piece<'a>> {
         let first = self.prose.partition_point(|run| run.end <= span.start);
@@ -71,9 +99,66 @@ impl Body {
     }
 }
 
+/// Whether what stands between two runs of prose ends a paragraph: an empty or other line of markup, or the sign of an item or a row.
+fn is_break(gap: &str) -> bool {
+    let Some((above, line)) = gap.rsplit_once('\n') else {
+        return false;
+    };
+    let line = line.trim_start_matches(['>', ' ', '\t']);
+    let behind_digits = line.trim_start_matches(|character: char| character.is_ascii_digit());
+    let numbered = behind_digits.len() < line.len() && behind_digits.starts_with(['.', ')']);
+    above.contains('\n')
+        || numbered
+        || ["- ", "* ", "+ ", "|"]
+            .iter()
+            .any(|sign| line.starts_with(sign))
+}
+
 /// A run of prose.
 struct Piece<'a> {
     text: &'a str,
     /// Whether only markup stands between it and the run before, so that a word may go on.
     joined: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::Document;
+
+    fn is_placeholder(section: &str) -> bool {
+        let document = Document::parse(format!("## Approach\n\n{section}\n").as_bytes());
+        let body = &document.body;
+        let section = body.section("Approach").expect("the section is there");
+        body.is_placeholder(&document.text, section.content)
+    }
+
+    #[test]
+    fn a_section_of_placeholders_says_nothing() {
+        for section in [
+            "TBD",
+            "**TBD**, ask\n*Jane*",
+            "TBD\n\nTBD",
+            "- TBD\n- n/a\n1. todo\n",
+            "> TBD\n> later",
+            "### Price\n\nTBD\n### Time\nTBC\n",
+            "Lorem ipsum dolor sit amet,\n*consectetur* adipiscing elit.",
+            "<!-- what is it? -->",
+        ] {
+            assert!(is_placeholder(section), "{section:?}");
+        }
+    }
+
+    #[test]
+    fn a_section_that_says_something_beside_a_placeholder_says_something() {
+        for section in [
+            "TBD\n\nTwo logo directions and a fixed price.",
+            "- TBD\n- a stand plan",
+            "1. TBD\n2. a stand plan",
+            "TBD\r\n\r\nTwo logo directions.",
+            "### Price\nTBD\n### Time\nFour weeks",
+            "The mark is set in small capitals.\n\n```\nLorem ipsum dolor sit amet, consectetur\n```\n",
+        ] {
+            assert!(!is_placeholder(section), "{section:?}");
+        }
+    }
 }
