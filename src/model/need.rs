@@ -121,6 +121,18 @@ impl Need {
         }
     }
 
+    /// What tells it apart from other needs, in whatever stage it stands.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let state = match self.kind {
+            NeedKind::Promises(Promises::Owned) => " owned",
+            NeedKind::Promises(Promises::Dated) => " dated",
+            NeedKind::Promises(Promises::Settled) => " settled",
+            _ => "",
+        };
+        format!("{}{state} {}", self.word(), self.key)
+    }
+
     /// What it asks for, in a few words: "section `Approach`, 40 words or more".
     #[must_use]
     pub fn describe(&self) -> String {

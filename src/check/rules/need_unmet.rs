@@ -75,7 +75,7 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
             }
         };
         finding.need = Some(need.key.clone());
-        finding.subject = format!("{} {}", need.word(), need.key);
+        finding.subject = need.identity();
         found.push(finding);
     }
 }

@@ -118,12 +118,36 @@ fn workflows_in_a_ring_are_told_where_each_extends_the_next() {
 }
 
 #[test]
-fn two_needs_that_could_not_be_told_apart_are_one_too_many() {
-    let text = "stages:\n  lead:\n    needs:\n      - field: owner\n      - {field: owner, when: a}\n      - {section: owner}\n      - {field: owner, when: b, key: other owner}\n";
+fn needs_of_one_stage_add_up_and_a_later_stage_replaces_the_same() {
+    let tree = Memory::new().file("orbit.yml", "workflow: w\n").file(
+        "workflows/w.yml",
+        "stages:\n  a:\n    needs:\n      - {field: owner, when: x}\n      - {field: owner, when: y}\n      - promises: owned\n      - promises: dated\n  b:\n    needs:\n      - field: owner\n      - promises: dated\n",
+    );
+    let settings = Settings::load(&tree).expect("settings that can be read");
+    let needs = |stage: &str| -> Vec<String> {
+        let workflow = settings.workflows.get("w").expect("the workflow");
+        let stage = workflow.stage(stage).expect("the stage");
+        stage
+            .needs
+            .iter()
+            .map(crate::model::Need::identity)
+            .collect()
+    };
     assert_eq!(
-        of_workflow(text),
+        needs("a"),
         [
-            "5:9: `lead` already has a need `field: owner`; make one of the two, or give this one a `key` of its own"
+            "field owner",
+            "field owner",
+            "promises owned promises",
+            "promises dated promises"
+        ]
+    );
+    assert_eq!(
+        needs("b"),
+        [
+            "promises owned promises",
+            "field owner",
+            "promises dated promises"
         ]
     );
 }
