@@ -287,9 +287,11 @@ impl Repository {
         let seen: Vec<Result<Vec<(usize, T)>, Failure>> = order
             .par_chunks(stretch)
             .map(|places| {
-                let blobs = places.iter().filter_map(|at| Some((*at, *ids.get(*at)?)));
+                let blobs = places
+                    .iter()
+                    .filter_map(|(at, small)| Some((*at, *ids.get(*at)?, *small)));
                 blobs
-                    .map(|(at, id)| Ok((at, self.objects.with_blob(id, look)?)))
+                    .map(|(at, id, small)| Ok((at, self.objects.with_blob(id, small, look)?)))
                     .collect()
             })
             .collect();

@@ -14,6 +14,9 @@ use crate::repo::{Bytes, Failure, MOST_READ};
 /// A blob this large is not unpacked in memory; only its beginning is.
 const MOST_UNPACKED: usize = 16 * 1024 * 1024;
 
+/// What takes no more than this in a pack is not large when unpacked either, as far as that can be.
+const SMALL: u64 = 16 * 1024;
+
 /// Where the objects are. Shared by threads.
 pub(crate) struct Objects {
     /// One for each thread, as the library lets only one read at a time through each; opened when first used.
@@ -126,8 +129,8 @@ impl Objects {
         }
     }
 
-    /// These blobs in an order in which reading them is quick, as places in the list.
-    pub(crate) fn quick_order(&self, ids: &[BlobId]) -> Vec<usize> {
+    /// These blobs in an order in which reading them is quick: each as its place in the list, and whether it is known to be small.
+    pub(crate) fn quick_order(&self, ids: &[BlobId]) -> Vec<(usize, bool)> {
         let packs = Packs::open(&self.folders, self.width());
         let mut places: Vec<_> = ids
             .iter()
@@ -136,16 +139,23 @@ impl Objects {
             .collect();
         // A difference stands behind what it is from. Read first, it leaves that behind, unpacked.
         places.sort_unstable_by(|one, other| other.cmp(one));
-        places.into_iter().map(|(_, at)| at).collect()
+        let small = |place| packs.length(place).is_some_and(|length| length <= SMALL);
+        places
+            .into_iter()
+            .map(|(place, at)| (at, place.is_some_and(small)))
+            .collect()
     }
 
-    /// A blob's bytes, at most [`MOST_READ`] of them, for as long as somebody looks at them.
+    /// A blob's bytes, at most [`MOST_READ`] of them, for as long as somebody looks at them. Of one that is not known to be `small` the size is
+    /// asked for first.
     pub(crate) fn with_blob<T>(
         &self,
         id: BlobId,
+        small: bool,
         look: impl FnOnce(&[u8]) -> T,
     ) -> Result<T, Failure> {
-        if let Ok((size, ObjectType::Blob)) = self.door()?.read_header(id)
+        if !small
+            && let Ok((size, ObjectType::Blob)) = self.door()?.read_header(id)
             && size > MOST_UNPACKED
         {
             return self
@@ -161,7 +171,7 @@ impl Objects {
 
     /// A blob's bytes, at most [`MOST_READ`] of them.
     pub(crate) fn blob(&self, id: BlobId) -> Result<Bytes, Failure> {
-        self.with_blob(id, |data| Bytes::from(data))
+        self.with_blob(id, false, |data| Bytes::from(data))
     }
 
     /// What libgit2 did not find: in a partial clone the `git` program knows where to get it.

@@ -9,9 +9,20 @@ use git2::Oid;
 /// The beginning of an index of version 2: its magic, its version, and 256 counts.
 const HEADER: usize = 8 + 256 * 4;
 
+/// Where one object lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Which pack.
+    pub(super) pack: usize,
+    /// The byte at which it begins there.
+    pub(super) offset: u64,
+}
+
 /// The indexes of all packs.
 pub(super) struct Packs {
     indexes: Vec<Vec<u8>>,
+    /// Of each pack, where its objects begin, sorted.
+    offsets: Vec<Vec<u64>>,
     /// How many bytes an id has.
     width: usize,
 }
@@ -26,22 +37,47 @@ impl Packs {
             .filter(|path| path.extension().is_some_and(|extension| extension == "idx"))
             .collect();
         files.sort();
-        Self {
-            indexes: files
-                .iter()
-                .filter_map(|file| fs::read(file).ok())
-                .filter(|index| index.starts_with(b"\xfftOc\0\0\0\x02"))
-                .collect(),
+        let indexes = files
+            .iter()
+            .filter_map(|file| fs::read(file).ok())
+            .filter(|index| index.starts_with(b"\xfftOc\0\0\0\x02"));
+        Self::of(indexes.collect(), width)
+    }
+
+    fn of(indexes: Vec<Vec<u8>>, width: usize) -> Self {
+        let mut packs = Self {
+            indexes,
+            offsets: Vec::new(),
             width,
-        }
+        };
+        packs.offsets = packs
+            .indexes
+            .iter()
+            .map(|index| {
+                let total = number(index, 8 + 255 * 4).unwrap_or(0);
+                let mut all: Vec<u64> = (0..total)
+                    .map_while(|at| packs.nth(index, total, at))
+                    .collect();
+                all.sort_unstable();
+                all
+            })
+            .collect();
+        packs
+    }
+
+    /// How many bytes an object takes in its pack; nothing for the last one.
+    pub(super) fn length(&self, place: Place) -> Option<u64> {
+        let offsets = self.offsets.get(place.pack)?;
+        let at = offsets.binary_search(&place.offset).ok()?;
+        offsets.get(at + 1)?.checked_sub(place.offset)
     }
 
     /// The pack that an object is in, and where in it; nothing for one that is in none.
-    pub(super) fn place(&self, id: Oid) -> Option<(usize, u64)> {
-        self.indexes
-            .iter()
-            .enumerate()
-            .find_map(|(pack, index)| Some((pack, self.offset(index, id.as_bytes())?)))
+    pub(super) fn place(&self, id: Oid) -> Option<Place> {
+        self.indexes.iter().enumerate().find_map(|(pack, index)| {
+            let offset = self.offset(index, id.as_bytes())?;
+            Some(Place { pack, offset })
+        })
     }
 
     fn offset(&self, index: &[u8], id: &[u8]) -> Option<u64> {
@@ -59,18 +95,18 @@ impl Packs {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
                 std::cmp::Ordering::Equal => {
-                    // Behind the ids stands a checksum of four bytes for each, then the places.
-                    let places = HEADER + total * (self.width + 4);
-                    return self.long(index, total, number(index, places + middle * 4)?);
+                    return self.nth(index, total, middle);
                 }
             }
         }
         None
     }
 
-    /// A place of 31 bits, or where it says that it is one of more.
-    fn long(&self, index: &[u8], total: usize, place: usize) -> Option<u64> {
+    /// Where the object begins whose id is at `middle` in the index: 31 bits, or where more are to be found.
+    fn nth(&self, index: &[u8], total: usize, middle: usize) -> Option<u64> {
         const LONG: usize = 1 << 31;
+        // Behind the ids stands a checksum of four bytes for each, then the places.
+        let place = number(index, HEADER + total * (self.width + 4) + middle * 4)?;
         if place < LONG {
             return u64::try_from(place).ok();
         }
@@ -107,29 +143,26 @@ mod tests {
     }
 
     fn place(packs: &Packs, first: u8) -> Option<(usize, u64)> {
-        packs.place(Oid::from_bytes(&[first; 20]).ok()?)
+        let place = packs.place(Oid::from_bytes(&[first; 20]).ok()?)?;
+        Some((place.pack, place.offset))
     }
 
     #[test]
     fn an_object_is_found_in_the_pack_that_has_it() {
-        let packs = Packs {
-            indexes: vec![index(&[0, 7, 7, 255]), index(&[9])],
-            width: 20,
-        };
+        let packs = Packs::of(vec![index(&[0, 7, 7, 255]), index(&[9])], 20);
         assert_eq!(place(&packs, 0), Some((0, 10)));
         assert_eq!(place(&packs, 255), Some((0, 40)));
         assert_eq!(place(&packs, 9), Some((1, 10)));
         assert_eq!(place(&packs, 8), None);
+        let length = |offset| packs.length(Place { pack: 0, offset });
+        assert_eq!((length(30), length(40), length(35)), (Some(10), None, None));
     }
 
     #[test]
     fn a_damaged_index_finds_nothing_and_does_not_panic() {
         let whole = index(&[1, 2, 3]);
         for end in 0..whole.len() {
-            let packs = Packs {
-                indexes: vec![whole.get(..end).unwrap_or_default().to_vec()],
-                width: 20,
-            };
+            let packs = Packs::of(vec![whole.get(..end).unwrap_or_default().to_vec()], 20);
             assert_eq!(place(&packs, 3), None, "{end}");
         }
     }
