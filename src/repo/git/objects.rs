@@ -14,6 +14,9 @@ use crate::repo::{Bytes, Failure, MOST_READ};
 /// A blob this large is not unpacked in memory; only its beginning is.
 const MOST_UNPACKED: usize = 16 * 1024 * 1024;
 
+/// How many threads can read at once.
+const DOORS: usize = 33;
+
 /// What takes no more than this in a pack is not large when unpacked either, as far as that can be.
 const SMALL: u64 = 16 * 1024;
 
@@ -50,9 +53,7 @@ impl Objects {
         git2::opts::strict_hash_verification(false);
         git2::opts::enable_caching(false);
         let objects = Self {
-            doors: (0..=rayon::current_num_threads())
-                .map(|_| OnceLock::new())
-                .collect(),
+            doors: (0..DOORS).map(|_| OnceLock::new()).collect(),
             folders: folders(common, &git),
             format,
             git,
