@@ -11,6 +11,7 @@ mod commit_tree;
 pub(crate) mod difference;
 mod index;
 pub(crate) mod objects;
+mod packs;
 pub(crate) mod people;
 mod places;
 mod raw;
@@ -26,6 +27,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use git2::{ErrorCode, ObjectType};
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 
 use self::command::{Git, Trouble};
 use self::commit::{Node, Written};
@@ -269,6 +272,37 @@ impl Repository {
     /// Where it is not there or damaged.
     pub fn blob(&self, id: BlobId) -> Result<Bytes, Failure> {
         self.objects.blob(id)
+    }
+
+    /// Looks at many blobs from several threads, each as [`Self::blob`] gives it; what was seen, in the order of `ids`. Quicker by far than one
+    /// after another, as each is unpacked once.
+    ///
+    /// # Errors
+    /// Where one is not there or damaged.
+    pub fn look_at_blobs<T: Send>(
+        &self,
+        ids: &[BlobId],
+        look: &(dyn Fn(&[u8]) -> T + Sync),
+    ) -> Result<Vec<T>, Failure> {
+        let order = self.objects.quick_order(ids);
+        let stretch = (order.len() / (rayon::current_num_threads() * 8)).max(64);
+        let seen: Vec<Result<Vec<(usize, T)>, Failure>> = order
+            .par_chunks(stretch)
+            .map(|places| {
+                let blobs = places
+                    .iter()
+                    .filter_map(|(at, small)| Some((*at, *ids.get(*at)?, *small)));
+                blobs
+                    .map(|(at, id, small)| Ok((at, self.objects.with_blob(id, small, look)?)))
+                    .collect()
+            })
+            .collect();
+        let mut all = Vec::with_capacity(ids.len());
+        for stretch in seen {
+            all.extend(stretch?);
+        }
+        all.sort_unstable_by_key(|(at, _)| *at);
+        Ok(all.into_iter().map(|(_, seen)| seen).collect())
     }
 
     /// What the index holds that differs from a commit.

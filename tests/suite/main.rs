@@ -6,5 +6,8 @@ mod demo;
 mod harness;
 mod hook;
 mod house;
+mod log;
 mod push;
+mod trees;
 mod verdict;
+mod workshop;

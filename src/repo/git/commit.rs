@@ -29,62 +29,87 @@ pub(crate) struct Node {
 
 impl Node {
     pub(crate) fn read(data: &[u8], objects: &Objects) -> Option<Self> {
-        let mut node = Self {
-            tree: Oid::from_bytes(&vec![0; objects.width()]).ok()?,
-            parents: Vec::new(),
-            seconds: 0,
-        };
-        let mut has_tree = false;
-        for (key, value) in headers(data) {
-            match key {
-                b"tree" => {
-                    node.tree = objects.parse(str::from_utf8(value).ok()?)?;
-                    has_tree = true;
-                }
-                b"parent" => {
-                    let id = objects.parse(str::from_utf8(value).ok()?)?;
-                    node.parents.push(CommitId(id));
-                }
-                b"committer" => {
-                    node.seconds = signature(value, false).1.seconds;
-                    break;
-                }
-                _ => {}
+        Head::read(data, objects)?.node()
+    }
+}
+
+/// A commit's header lines, found in one pass.
+#[derive(Default)]
+struct Head<'a> {
+    tree: Option<Oid>,
+    parents: Vec<CommitId>,
+    author: &'a [u8],
+    committer: &'a [u8],
+    encoding: &'a [u8],
+    message: &'a [u8],
+}
+
+impl<'a> Head<'a> {
+    /// Nothing where an id is none.
+    fn read(data: &'a [u8], objects: &Objects) -> Option<Self> {
+        let id = |value: &[u8]| objects.parse(str::from_utf8(value).ok()?);
+        let mut head = Self::default();
+        let mut rest = data;
+        while !rest.is_empty() {
+            let end = rest
+                .iter()
+                .position(|&byte| byte == b'\n')
+                .unwrap_or(rest.len());
+            let line = rest.get(..end)?;
+            rest = rest.get(end + 1..).unwrap_or_default();
+            if line.is_empty() {
+                head.message = rest;
+                break;
+            }
+            if let Some(value) = line.strip_prefix(b"tree ") {
+                head.tree = Some(id(value)?);
+            } else if let Some(value) = line.strip_prefix(b"parent ") {
+                head.parents.push(CommitId(id(value)?));
+            } else if let Some(value) = line.strip_prefix(b"author ") {
+                head.author = value;
+            } else if let Some(value) = line.strip_prefix(b"committer ") {
+                head.committer = value;
+            } else if let Some(value) = line.strip_prefix(b"encoding ") {
+                head.encoding = value;
             }
         }
-        has_tree.then_some(node)
+        Some(head)
+    }
+
+    fn node(self) -> Option<Node> {
+        Some(Node {
+            tree: self.tree?,
+            parents: self.parents,
+            seconds: signature(self.committer, false).1.seconds,
+        })
     }
 }
 
 impl Written {
     pub(crate) fn read(data: &[u8], objects: &Objects) -> Option<Self> {
-        let node = Node::read(data, objects)?;
-        let header = |wanted: &[u8]| {
-            headers(data)
-                .find(|(key, _)| *key == wanted)
-                .map(|(_, value)| value)
-        };
-        let latin = header(b"encoding").is_some_and(|name| {
-            [&b"iso-8859-1"[..], b"iso8859-1", b"latin1", b"iso-8859-15"]
-                .iter()
-                .any(|latin| name.eq_ignore_ascii_case(latin))
-        });
-        let person = |key| signature(header(key).unwrap_or_default(), latin);
-        let message = data
-            .windows(2)
-            .position(|pair| pair == b"\n\n")
-            .and_then(|end| data.get(end + 2..))
-            .unwrap_or_default();
-        let subject = message
+        let head = Head::read(data, objects)?;
+        let latin = [&b"iso-8859-1"[..], b"iso8859-1", b"latin1", b"iso-8859-15"]
+            .iter()
+            .any(|latin| head.encoding.eq_ignore_ascii_case(latin));
+        let subject = head
+            .message
             .split(|&byte| byte == b'\n')
             .map(<[u8]>::trim_ascii)
             .find(|line| !line.is_empty())
             .unwrap_or_default();
+        let (author, committer) = (
+            signature(head.author, latin),
+            signature(head.committer, latin),
+        );
         Some(Self {
-            node,
-            author: person(b"author"),
-            committer: person(b"committer"),
+            author,
             subject: text(subject, latin),
+            node: Node {
+                tree: head.tree?,
+                parents: head.parents,
+                seconds: committer.1.seconds,
+            },
+            committer,
         })
     }
 
@@ -102,17 +127,6 @@ impl Written {
     }
 }
 
-/// The header lines; those that go on over several lines by their first.
-fn headers(data: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    data.split(|&byte| byte == b'\n')
-        .take_while(|line| !line.is_empty())
-        .filter(|line| !line.starts_with(b" "))
-        .filter_map(|line| {
-            let space = line.iter().position(|&byte| byte == b' ')?;
-            Some((line.get(..space)?, line.get(space + 1..)?))
-        })
-}
-
 /// `Name <address> seconds +zone`, as far as it holds.
 fn signature(value: &[u8], latin: bool) -> (Author, Moment) {
     let find = |byte| value.iter().position(|&other| other == byte);
@@ -124,8 +138,8 @@ fn signature(value: &[u8], latin: bool) -> (Author, Moment) {
         name: text(part(0, start), latin),
         email: text(part(start + 1, end), latin),
     };
-    let when = text(value.get(end + 1..).unwrap_or_default(), false);
-    let mut words = when.split_whitespace();
+    let when = str::from_utf8(value.get(end + 1..).unwrap_or_default()).unwrap_or_default();
+    let mut words = when.split_ascii_whitespace();
     let seconds = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
     let offset = words.next().and_then(zone).unwrap_or(0);
     (author, Moment { seconds, offset })

@@ -82,6 +82,7 @@ pub(super) fn changes(
         "--no-abbrev",
         "--no-relative",
         "--ignore-submodules=all",
+        "--ita-invisible-in-index",
         &against,
         "--",
     ];

@@ -2,19 +2,29 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use git2::{ErrorCode, ObjectFormat, ObjectType, Odb, OdbObject, Oid};
 
 use super::BlobId;
 use super::command::Git;
+use super::packs::Packs;
 use crate::repo::{Bytes, Failure, MOST_READ};
 
 /// A blob this large is not unpacked in memory; only its beginning is.
 const MOST_UNPACKED: usize = 16 * 1024 * 1024;
 
+/// How many threads can read at once.
+const DOORS: usize = 33;
+
+/// What takes no more than this in a pack is not large when unpacked either, as far as that can be.
+const SMALL: u64 = 16 * 1024;
+
 /// Where the objects are. Shared by threads.
 pub(crate) struct Objects {
-    odb: Odb<'static>,
+    /// One for each thread, as the library lets only one read at a time through each; opened when first used.
+    doors: Vec<OnceLock<Odb<'static>>>,
+    folders: Vec<PathBuf>,
     format: ObjectFormat,
     git: Git,
 }
@@ -39,22 +49,41 @@ impl Object<'_> {
 impl Objects {
     /// The objects in `common` and, where the environment is heeded, in the folders that it names: those of a push under way.
     pub(crate) fn open(common: &Path, format: ObjectFormat, git: Git) -> Result<Self, Failure> {
-        let failed = |error: git2::Error| {
-            Failure::new(format!(
-                "the objects in `{}` cannot be opened",
-                common.display()
-            ))
-            .because(error.message())
-        };
-        // Nothing is written, and every object that counts is kept by whoever reads it.
+        // Nothing is written; what is read is read once, and kept by whoever needs it again.
         git2::opts::strict_hash_verification(false);
-        let odb = Odb::new_ext(format).map_err(failed)?;
-        for folder in folders(common, &git) {
-            if let Some(folder) = folder.to_str() {
-                odb.add_disk_alternate(folder).map_err(failed)?;
-            }
+        git2::opts::enable_caching(false);
+        let objects = Self {
+            doors: (0..DOORS).map(|_| OnceLock::new()).collect(),
+            folders: folders(common, &git),
+            format,
+            git,
+        };
+        objects.door()?;
+        Ok(objects)
+    }
+
+    /// The way to the objects for the thread that asks.
+    fn door(&self) -> Result<&Odb<'static>, Failure> {
+        let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
+        let door = self
+            .doors
+            .get(thread % self.doors.len().max(1))
+            .ok_or_else(|| Failure::new("the objects of the repository cannot be opened"))?;
+        if let Some(odb) = door.get() {
+            return Ok(odb);
         }
-        Ok(Self { odb, format, git })
+        let odb = self.another().map_err(|error| {
+            Failure::new("the objects of the repository cannot be opened").because(error.message())
+        })?;
+        Ok(door.get_or_init(|| odb))
+    }
+
+    fn another(&self) -> Result<Odb<'static>, git2::Error> {
+        let odb = Odb::new_ext(self.format)?;
+        for folder in self.folders.iter().filter_map(|folder| folder.to_str()) {
+            odb.add_disk_alternate(folder)?;
+        }
+        Ok(odb)
     }
 
     /// From now on as on a machine without the `git` program.
@@ -90,7 +119,7 @@ impl Objects {
 
     /// An object of this kind.
     pub(crate) fn read(&self, id: Oid, kind: ObjectType) -> Result<Object<'_>, Failure> {
-        match self.odb.read(id) {
+        match self.door()?.read(id) {
             Ok(object) if object.kind() == kind => Ok(Object::Kept(object)),
             Ok(object) => Err(Failure::new(format!(
                 "object {id} is a {}, not a {kind}",
@@ -101,20 +130,49 @@ impl Objects {
         }
     }
 
-    /// A blob's bytes, at most [`MOST_READ`] of them.
-    pub(crate) fn blob(&self, id: BlobId) -> Result<Bytes, Failure> {
-        if let Ok((size, ObjectType::Blob)) = self.odb.read_header(id)
+    /// These blobs in an order in which reading them is quick: each as its place in the list, and whether it is known to be small.
+    pub(crate) fn quick_order(&self, ids: &[BlobId]) -> Vec<(usize, bool)> {
+        let packs = Packs::open(&self.folders, self.width());
+        let mut places: Vec<_> = ids
+            .iter()
+            .enumerate()
+            .map(|(at, id)| (packs.place(*id), at))
+            .collect();
+        // A difference stands behind what it is from. Read first, it leaves that behind, unpacked.
+        places.sort_unstable_by(|one, other| other.cmp(one));
+        let small = |place| packs.length(place).is_some_and(|length| length <= SMALL);
+        places
+            .into_iter()
+            .map(|(place, at)| (at, place.is_some_and(small)))
+            .collect()
+    }
+
+    /// A blob's bytes, at most [`MOST_READ`] of them, for as long as somebody looks at them. Of one that is not known to be `small` the size is
+    /// asked for first.
+    pub(crate) fn with_blob<T>(
+        &self,
+        id: BlobId,
+        small: bool,
+        look: impl FnOnce(&[u8]) -> T,
+    ) -> Result<T, Failure> {
+        if !small
+            && let Ok((size, ObjectType::Blob)) = self.door()?.read_header(id)
             && size > MOST_UNPACKED
         {
             return self
                 .git
                 .beginning(&["cat-file", "blob", &id.to_string()], MOST_READ as u64)
-                .map(Bytes::from)
+                .map(|bytes| look(&bytes))
                 .map_err(|trouble| trouble.failure(&format!("blob {id} cannot be read")));
         }
         let object = self.read(id, ObjectType::Blob)?;
         let data = object.data();
-        Ok(Bytes::from(data.get(..MOST_READ).unwrap_or(data)))
+        Ok(look(data.get(..MOST_READ).unwrap_or(data)))
+    }
+
+    /// A blob's bytes, at most [`MOST_READ`] of them.
+    pub(crate) fn blob(&self, id: BlobId) -> Result<Bytes, Failure> {
+        self.with_blob(id, false, |data| Bytes::from(data))
     }
 
     /// What libgit2 did not find: in a partial clone the `git` program knows where to get it.
