@@ -44,7 +44,10 @@ impl Folder {
         check(target)?;
         fs::create_dir_all(parent).map_err(failed)?;
         let prefix = format!(".{name}.orbit-");
-        clear(parent, &prefix);
+        {
+            let _turn = turn(parent);
+            clear(parent, &prefix);
+        }
         let mut builder = tempfile::Builder::new();
         let mode = fresh_mode();
         builder.prefix(&prefix);
@@ -75,6 +78,7 @@ impl Folder {
     /// # Errors
     /// Where something stands there that Orbit did not make, or it cannot be moved; then what stood there stands there still.
     pub fn finish(self) -> Result<(), Failure> {
+        let turn = self.building.path().parent().and_then(turn);
         check(&self.target)?;
         let failed = |error: std::io::Error| {
             Failure::new(format!(
@@ -102,10 +106,19 @@ impl Folder {
             exchange(new, &self.target).map_err(failed)?;
             return check(&self.target);
         }
+        drop(turn);
         // Another build may be clearing it away already.
         fs::remove_dir_all(self.building.keep()).ok();
         Ok(())
     }
+}
+
+/// Waits for a turn in this folder, which lasts as long as the file is held. Nothing where the system knows no such locks; then the turns are not
+/// kept.
+fn turn(parent: &Path) -> Option<File> {
+    let folder = File::open(parent).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
 }
 
 /// Whether a build may put something here.
@@ -300,8 +313,10 @@ mod tests {
             for page in ["a.html", "b.html", "c.html"] {
                 let target = &target;
                 threads.spawn(move || {
-                    for _ in 0..20 {
-                        assert!(build(target, page).is_ok());
+                    for _ in 0..40 {
+                        if let Err(failure) = build(target, page) {
+                            panic!("{failure}");
+                        }
                     }
                 });
             }
