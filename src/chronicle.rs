@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
 use crate::model::words::{list, nearest};
 use crate::model::{Settings, Timeline};
 use crate::repo::history::{self, BlobId, Log, Step, Wanted};
@@ -66,10 +64,8 @@ fn stages(
     }
     blobs.sort_unstable();
     blobs.dedup();
-    blobs
-        .into_par_iter()
-        .map(|blob| Ok((blob, field_of(&repo.blob(blob)?, field))))
-        .collect()
+    let found = repo.look_at_blobs(&blobs, &|bytes| field_of(bytes, field))?;
+    Ok(blobs.into_iter().zip(found).collect())
 }
 
 /// The workflow that an engagement names in its newest version; the studio's where it names none.
