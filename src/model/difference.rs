@@ -249,7 +249,10 @@ impl fmt::Display for Said {
             (Self::Field { .. }, ..) => f.write_str(&how),
             (_, true, text) => write!(f, "{sort}: {}", text.unwrap_or_default()),
             (
-                Self::Section { .. } | Self::Handoff { .. } | Self::Entry { .. } | Self::Moved { .. },
+                Self::Section { .. }
+                | Self::Handoff { .. }
+                | Self::Entry { .. }
+                | Self::Moved { .. },
                 _,
                 _,
             ) => write!(f, "{sort} {how}"),
@@ -405,8 +408,13 @@ fn handoffs(before: &Engagement, after: &Engagement, settings: &Settings, said: 
     for handoff in &is {
         let same = left
             .iter()
-            .position(|other| other.between == handoff.between && other.entry.day == handoff.entry.day)
-            .or_else(|| left.iter().position(|other| other.between == handoff.between));
+            .position(|other| {
+                other.between == handoff.between && other.entry.day == handoff.entry.day
+            })
+            .or_else(|| {
+                left.iter()
+                    .position(|other| other.between == handoff.between)
+            });
         let Some(former) = same.map(|at| left.remove(at)) else {
             said.push(Said::Handoff {
                 name: handoff.name(),
@@ -500,11 +508,16 @@ fn change(before: &Mark, after: &Mark) -> Option<Said> {
             .attributes
             .iter()
             .filter(|attribute| {
-                !before.attributes.iter().any(|other| {
-                    other.name == attribute.name && other.value == attribute.value
-                })
+                !before
+                    .attributes
+                    .iter()
+                    .any(|other| other.name == attribute.name && other.value == attribute.value)
             })
-            .map(|attribute| format!("{} {}", attribute.name, attribute.value).trim().to_owned())
+            .map(|attribute| {
+                format!("{} {}", attribute.name, attribute.value)
+                    .trim()
+                    .to_owned()
+            })
             .collect::<Vec<_>>()
             .join(", ");
         done(after, Deed::Amended, (!note.is_empty()).then_some(note))
@@ -546,7 +559,10 @@ fn sections_of(document: &Document) -> Vec<(&str, Span)> {
         .sections()
         .into_iter()
         .filter(|section| {
-            document.log.section.is_none_or(|log| !log.contains(section.span))
+            document
+                .log
+                .section
+                .is_none_or(|log| !log.contains(section.span))
         })
         .filter_map(|section| {
             let heading = document.body.headings.get(section.heading)?;
@@ -566,7 +582,9 @@ fn sections(before: &Document, after: &Document, said: &mut Vec<Said>) {
     for (title, span) in &is {
         let former = left
             .iter_mut()
-            .find(|section| section.is_some_and(|(other, _)| crate::text::markdown::same_title(other, title)))
+            .find(|section| {
+                section.is_some_and(|(other, _)| crate::text::markdown::same_title(other, title))
+            })
             .and_then(Option::take);
         let now = slice(after, *span).trim();
         let Some((_, former)) = former else {
@@ -624,7 +642,12 @@ fn ticks(
         document
             .body
             .items_in(span)
-            .filter_map(|(_, item)| Some((item.ticked?, slice(document, item.text_span).trim().to_owned())))
+            .filter_map(|(_, item)| {
+                Some((
+                    item.ticked?,
+                    slice(document, item.text_span).trim().to_owned(),
+                ))
+            })
             .collect::<Vec<_>>()
     };
     let mut was = tasks(before, former);
@@ -704,7 +727,11 @@ fn own_words(document: &Document, entry: &Entry) -> String {
     held.sort_unstable();
     for span in held {
         if span.start > at {
-            words.push_str(&document.body.prose_text(&document.text, Span::new(at, span.start)));
+            words.push_str(
+                &document
+                    .body
+                    .prose_text(&document.text, Span::new(at, span.start)),
+            );
             words.push(' ');
         }
         at = at.max(span.end);

@@ -32,7 +32,10 @@ pub(super) fn marks<'b, 'a>(before: &[&'b Mark], after: &[&'a Mark]) -> Vec<Pair
     let mut worded: HashMap<(crate::text::Keyword, &str), Vec<usize>> = HashMap::new();
     for (at, mark) in former.iter().enumerate().rev() {
         if let Some(mark) = mark {
-            worded.entry((mark.keyword, &mark.text)).or_default().push(at);
+            worded
+                .entry((mark.keyword, &mark.text))
+                .or_default()
+                .push(at);
         }
     }
     for (slot, mark) in found.iter_mut().zip(after) {
@@ -56,7 +59,11 @@ pub(super) fn marks<'b, 'a>(before: &[&'b Mark], after: &[&'a Mark]) -> Vec<Pair
                 let same = other.keyword == mark.keyword
                     && other.day == mark.day
                     && (other.id.is_none() || mark.id.is_none());
-                let likeness = if same { likeness(&other.text, &mark.text) } else { 0.0 };
+                let likeness = if same {
+                    likeness(&other.text, &mark.text)
+                } else {
+                    0.0
+                };
                 (likeness >= ALIKE).then_some((at, likeness))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
@@ -75,10 +82,7 @@ pub(super) fn marks<'b, 'a>(before: &[&'b Mark], after: &[&'a Mark]) -> Vec<Pair
 }
 
 /// Pairs up entries: first by day and title, then by day alone, then by title.
-pub(super) fn entries<'b, 'a>(
-    before: &'b [Entry],
-    after: &'a [Entry],
-) -> Vec<Pair<'b, 'a, Entry>> {
+pub(super) fn entries<'b, 'a>(before: &'b [Entry], after: &'a [Entry]) -> Vec<Pair<'b, 'a, Entry>> {
     let mut former: Vec<Option<&'b Entry>> = before.iter().map(Some).collect();
     let mut found: Vec<Option<&'b Entry>> = vec![None; after.len()];
     let rules: [fn(&Entry, &Entry) -> bool; 3] = [
@@ -105,7 +109,12 @@ pub(super) fn entries<'b, 'a>(
         .map(|(former, latter)| (former, Some(latter)))
         .collect();
     kept.into_iter()
-        .chain(former.into_iter().flatten().map(|entry| (Some(entry), None)))
+        .chain(
+            former
+                .into_iter()
+                .flatten()
+                .map(|entry| (Some(entry), None)),
+        )
         .collect()
 }
 
@@ -113,7 +122,10 @@ pub(super) fn entries<'b, 'a>(
 pub(super) fn likeness(one: &str, other: &str) -> f64 {
     let words = |text: &str| {
         text.split_whitespace()
-            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+            .map(|word| {
+                word.trim_matches(|c: char| !c.is_alphanumeric())
+                    .to_lowercase()
+            })
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
     };

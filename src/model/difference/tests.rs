@@ -75,7 +75,10 @@ fn a_question_is_asked_and_answered() {
 fn a_named_mark_may_change_its_words_and_an_unnamed_one_a_little() {
     let named = BASE.replace("two logo directions, not one", "three sketches");
     assert_eq!(said(BASE, &named), ["promise rewritten: three sketches"]);
-    let unnamed = BASE.replace("who signs off the Spanish copy", "who signs off the Spanish text");
+    let unnamed = BASE.replace(
+        "who signs off the Spanish copy",
+        "who signs off the Spanish text",
+    );
     assert_eq!(
         said(BASE, &unnamed),
         ["question edited: who signs off the Spanish text?"]
@@ -101,9 +104,8 @@ fn sections_are_written_edited_rewritten_and_removed() {
 
 #[test]
 fn a_handoff_is_written_then_accepted() {
-    let written = format!(
-        "{BASE}\n### 2026-03-02 Handoff: proposal to scope\n\n- from: @maya\n- to: @tom\n"
-    );
+    let written =
+        format!("{BASE}\n### 2026-03-02 Handoff: proposal to scope\n\n- from: @maya\n- to: @tom\n");
     assert_eq!(said(BASE, &written), ["handoff proposal to scope"]);
     let accepted = written.replace("- to: @tom\n", "- to: @tom\n- accepted: 2026-03-03\n");
     assert_eq!(
@@ -153,8 +155,12 @@ fn a_moved_file_is_told_by_its_ids() {
 
 #[test]
 fn a_tick_in_a_checklist_is_told_once() {
-    let before = format!("{BASE}\n## Acceptance\n\n- [ ] the panels stand\n- [ ] the count is done\n");
-    let after = before.replace("- [ ] the panels stand", "- [x] the panels stand (2026-04-22)");
+    let before =
+        format!("{BASE}\n## Acceptance\n\n- [ ] the panels stand\n- [ ] the count is done\n");
+    let after = before.replace(
+        "- [ ] the panels stand",
+        "- [x] the panels stand (2026-04-22)",
+    );
     assert_eq!(
         said(&before, &after),
         ["task done in Acceptance: the panels stand (2026-04-22)"]
