@@ -5,6 +5,7 @@ pub mod check;
 pub mod color;
 pub mod completions;
 pub mod context;
+pub mod demo;
 pub mod explain;
 pub mod history;
 pub mod hook;
@@ -87,6 +88,7 @@ fn day(text: &str) -> Result<Day, String> {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Args),
+    Demo(demo::Args),
     Check(check::Args),
     Explain(explain::Args),
     History(history::Args),
@@ -100,6 +102,7 @@ impl Command {
     fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         match self {
             Self::Init(args) => args.run(context),
+            Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
             Self::History(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),

@@ -1,8 +1,14 @@
 //! The doors to the one verdict: what is checked, against what, on whose day. Each gathers the versions before and after and hands them to [`check::judge`].
 
-use std::collections::BTreeMap;
+mod past;
+mod range;
 
+use std::collections::{BTreeMap, HashMap};
+
+pub use range::range;
 use rayon::prelude::*;
+
+use past::GitPast;
 
 use crate::check::{self, Context, Past};
 use crate::day::Day;
@@ -18,8 +24,8 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// How many engagements were looked at.
     pub engagements: usize,
-    /// The text of each file that a finding is about, by path.
-    pub texts: BTreeMap<String, String>,
+    /// The text of each file that a finding is about, by its commit, where one was checked, and its path.
+    pub texts: HashMap<(Option<String>, String), String>,
 }
 
 /// One tree that the one at hand is compared with, and which files differ from it.
@@ -119,7 +125,7 @@ pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
         author: author.as_ref(),
         past: &GitPast {
             repo,
-            from: staged.base.clone(),
+            from: staged.base,
         },
     })
 }
@@ -181,13 +187,15 @@ fn verdict(case: &Case<'_>) -> Result<Verdict, Failure> {
         .collect();
     let context = Context::new(case.settings, case.after, case.day, case.author, case.past);
     let findings = check::judge(&changes, &context);
+    let known: HashMap<&str, &str> = versions
+        .iter()
+        .map(|(engagement, ..)| (engagement.path.as_str(), engagement.document.text.as_str()))
+        .collect();
     let texts = findings
         .iter()
         .filter_map(|finding| {
-            let (engagement, ..) = versions
-                .iter()
-                .find(|(engagement, ..)| engagement.path == finding.path)?;
-            Some((finding.path.clone(), engagement.document.text.clone()))
+            let text = known.get(finding.path.as_str())?;
+            Some(((None, finding.path.clone()), (*text).to_owned()))
         })
         .collect();
     Ok(Verdict {
@@ -257,48 +265,4 @@ pub fn engagements(tree: &dyn Tree, settings: &Settings) -> Result<Vec<String>, 
         );
     }
     Ok(paths)
-}
-
-/// The past as the repository has it, along the first parents.
-struct GitPast<'a> {
-    repo: &'a Repository,
-    from: Option<CommitId>,
-}
-
-impl Past for GitPast<'_> {
-    fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
-        // What cannot be read any more is not known; the verdict then rests on what is.
-        let _ = self.versions(path, see);
-    }
-}
-
-impl GitPast<'_> {
-    fn versions(
-        &self,
-        path: &str,
-        see: &mut dyn FnMut(&[u8], &Author) -> bool,
-    ) -> Result<(), Failure> {
-        let mut next = self.from;
-        while let Some(id) = next {
-            let Some(blob) = self.repo.commit_tree(&id)?.blob(path)? else {
-                return Ok(());
-            };
-            let commit = self.repo.commit(&id)?;
-            let parent = commit
-                .parents
-                .first()
-                .and_then(|parent| self.repo.commit_id(parent));
-            let former = match &parent {
-                Some(parent) if !self.repo.is_boundary(&id) => {
-                    self.repo.commit_tree(parent)?.blob(path)?
-                }
-                _ => None,
-            };
-            if former != Some(blob) && !see(&self.repo.blob(blob)?, &commit.author) {
-                return Ok(());
-            }
-            next = parent.filter(|_| !self.repo.is_boundary(&id));
-        }
-        Ok(())
-    }
 }

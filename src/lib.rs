@@ -38,4 +38,6 @@ pub mod report;
 
 pub mod hook;
 
+pub mod demo;
+
 pub mod cli;

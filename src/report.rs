@@ -1,9 +1,12 @@
 //! What a check has found, as text for people and for programs. One [`Report`] goes to every format.
 
+pub mod github;
 pub mod history;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod markdown;
+pub mod sarif;
 pub mod terminal;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,14 +14,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Finding, Severity};
 use crate::span::Position;
 
-/// The forms in which a report can be had.
+/// The forms in which a list can be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+}
+
+/// The forms in which the findings of a check can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum CheckFormat {
     /// For people: the line of the file, underlined
     #[default]
     Human,
     /// For programs: one object with `findings` and `summary`
     Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// Annotations of GitHub's workflows
+    Github,
+    /// JUnit's XML, for CI servers
+    Junit,
 }
 
 /// The findings of one check, and what is needed to show them.

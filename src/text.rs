@@ -70,3 +70,6 @@ impl Document {
 
 mod read;
 use read::read;
+
+#[cfg(test)]
+mod tests;

@@ -123,7 +123,7 @@ fn field(need: &Need, engagement: &Engagement) -> Option<Lack> {
         ));
     }
     if !of.is_empty()
-        && !(texts.iter().all(|text| of.iter().any(|word| word == text)) && !texts.is_empty())
+        && (texts.is_empty() || texts.iter().any(|text| !of.iter().any(|word| word == text)))
     {
         let words: Vec<&str> = of.iter().map(String::as_str).collect();
         return lack(format!(
@@ -133,7 +133,7 @@ fn field(need: &Need, engagement: &Engagement) -> Option<Lack> {
         ));
     }
     if let Some(pattern) = matches
-        && !(texts.iter().all(|text| pattern.is_match(text)) && !texts.is_empty())
+        && (texts.is_empty() || texts.iter().any(|text| !pattern.is_match(text)))
     {
         return lack(format!(
             "`{name}` is `{}`, which does not match `{pattern}`",

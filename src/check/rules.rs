@@ -32,6 +32,18 @@ pub struct Rule {
     pub run: fn(&Subject<'_>, &mut Vec<Found>),
 }
 
+impl Rule {
+    /// What it finds, in a line: the first paragraph of its page.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        self.page
+            .lines()
+            .skip(1)
+            .find(|line| !line.is_empty())
+            .unwrap_or_default()
+    }
+}
+
 /// Every rule.
 pub const RULES: &[&Rule] = &[
     &file_too_large::RULE,

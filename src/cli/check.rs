@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::guard;
-use crate::repo::{Failure, Repository};
-use crate::report::{Format, Report, human, json};
+use crate::repo::{CommitId, Failure, Repository};
+use crate::report::{CheckFormat, Report, github, human, json, junit, sarif};
 
 const EXAMPLES: &str = "\
 Examples:
   orbit check                                  everything, as it stands in the work tree
   orbit check engagements/acme                 what stands at or below a path
   orbit check --staged                         what git is about to commit, as the hook does
+  orbit check --range origin/main..HEAD        each commit that would be pushed
   orbit check --format json                    for programs
 
 Errors are what a commit would be refused for; warnings were there before it, or are not its business.
@@ -30,9 +31,12 @@ pub struct Args {
     /// Check what git is about to commit instead of the work tree
     #[arg(long, conflicts_with = "paths")]
     staged: bool,
+    /// Check each commit that B has and A has not; without an A, all that B has
+    #[arg(long, value_name = "A..B", conflicts_with_all = ["paths", "staged"])]
+    range: Option<String>,
     /// How to report
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    format: CheckFormat,
 }
 
 impl Args {
@@ -42,6 +46,12 @@ impl Args {
         let repository = context.repository()?;
         let verdict = if self.staged {
             guard::staged(&repository, context.today)?
+        } else if let Some(range) = &self.range {
+            let (from, to) = ends(&repository, range)?;
+            let progress = context.progress("checking commits");
+            guard::range(&repository, from.as_ref(), &to, &|done, of| {
+                progress.at(done, of)
+            })?
         } else {
             let paths = self
                 .paths
@@ -55,6 +65,21 @@ impl Args {
     }
 }
 
+/// The two ends of `A..B`; `B` alone stands for everything up to it, an end left out for HEAD.
+fn ends(repository: &Repository, range: &str) -> Result<(Option<CommitId>, CommitId), Failure> {
+    if range.contains("...") {
+        return Err(Failure::new(format!(
+            "`{range}` has three dots; a range of commits has two"
+        ))
+        .hint("write it like `origin/main..HEAD`"));
+    }
+    let commit = |name: &str| repository.resolve(if name.is_empty() { "HEAD" } else { name });
+    match range.split_once("..") {
+        Some((from, to)) => Ok((Some(commit(from)?), commit(to)?)),
+        None => Ok((None, commit(range)?)),
+    }
+}
+
 /// Prints a verdict, and says whether there are errors in it.
 ///
 /// # Errors
@@ -62,15 +87,19 @@ impl Args {
 pub fn report(
     context: &mut Context,
     mut verdict: guard::Verdict,
-    format: Format,
+    format: CheckFormat,
 ) -> Result<Verdict, Stop> {
     let findings = std::mem::take(&mut verdict.findings);
     let report = Report::new(findings, verdict.engagements, |finding| {
-        verdict.texts.get(&finding.path).cloned()
+        let place = (finding.commit.clone(), finding.path.clone());
+        verdict.texts.get(&place).cloned()
     });
     match format {
-        Format::Human => context.out.print(human::render(&report, context.quiet))?,
-        Format::Json => context.out.write(json::render(&report).as_bytes())?,
+        CheckFormat::Human => context.out.print(human::render(&report, context.quiet))?,
+        CheckFormat::Json => context.out.write(json::render(&report).as_bytes())?,
+        CheckFormat::Sarif => context.out.write(sarif::render(&report).as_bytes())?,
+        CheckFormat::Github => context.out.write(github::render(&report).as_bytes())?,
+        CheckFormat::Junit => context.out.write(junit::render(&report).as_bytes())?,
     }
     Ok(if report.summary().errors == 0 {
         Verdict::Fine

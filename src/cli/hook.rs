@@ -8,7 +8,7 @@ use super::stop::{Stop, Verdict};
 use crate::guard;
 use crate::hook::{self, Change, Hook, Removed};
 use crate::repo::{Failure, Repository};
-use crate::report::Format;
+use crate::report::CheckFormat;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -63,7 +63,7 @@ fn pre_commit(context: &mut Context, repository: &Repository) -> Result<Verdict,
     if verdict.findings.is_empty() {
         return Ok(Verdict::Fine);
     }
-    let verdict = check::report(context, verdict, Format::Human)?;
+    let verdict = check::report(context, verdict, CheckFormat::Human)?;
     if verdict == Verdict::Errors {
         context.say("this commit was not made, and what you staged is still staged; mend it, `git add` it and commit again")?;
     }

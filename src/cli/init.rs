@@ -118,7 +118,7 @@ fn ignore_site(context: &mut Context, repository: &Repository, top: &Path) -> Re
             "`.gitignore` is no plain file, so it stays as it is: have git ignore `site/` in another way"
         }),
         (Some(lines), Some(former)) => {
-            write::replace(top, path, former, &lines)?;
+            write::replace(top, path, Some(former), &lines)?;
             context.say("added `/site/` to `.gitignore`")
         }
         (None, _) => Ok(()),

@@ -43,12 +43,12 @@ pub fn outcome(promise: &Mark) -> Outcome {
         return Outcome::Open;
     }
     let has = |name: &str| promise.attribute(name).is_some();
-    if has("released") {
+    if has("replaced") {
+        Outcome::Replaced
+    } else if has("released") {
         Outcome::Released
     } else if has("broken") {
         Outcome::Broken
-    } else if has("replaced") {
-        Outcome::Replaced
     } else {
         Outcome::Kept
     }

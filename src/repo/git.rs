@@ -4,6 +4,7 @@
 //! read by the `git` program, which knows split, sparse and temporary ones, and by the library where there is no such program. Replace refs are
 //! not heeded.
 
+pub mod attempt;
 pub(crate) mod command;
 pub(crate) mod commit;
 mod commit_tree;
@@ -13,6 +14,7 @@ pub(crate) mod objects;
 pub(crate) mod people;
 mod places;
 mod raw;
+pub mod replay;
 mod tree;
 mod walk;
 mod work;

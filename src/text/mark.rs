@@ -192,4 +192,18 @@ fn fold_into(folded: &mut String, text: &str) {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_keyword_is_read_from_its_own_word() {
+        for keyword in Keyword::ALL {
+            assert_eq!(Keyword::parse(keyword.word()), Some(keyword));
+            assert_eq!(
+                Keyword::parse(&keyword.word().to_uppercase()),
+                Some(keyword)
+            );
+        }
+        assert_eq!(Keyword::parse("promises"), None);
+    }
+}

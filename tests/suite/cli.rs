@@ -13,6 +13,7 @@ Usage: orbit [OPTIONS] <COMMAND>
 
 Commands:
   init         Make this repository a studio: settings, a workflow with its standards, and the hook
+  demo         Write a studio with a year and more of work in it, and show it
   check        Judge engagements by what changed in them
   explain      Explain a code that a check has reported
   history      Every transition: what, when, by whom, its kind, and the days in the stage before
@@ -155,6 +156,7 @@ fn every_command_has_a_manual_page() {
 wrote the manual pages to `pages`
 orbit-check.1
 orbit-completions.1
+orbit-demo.1
 orbit-explain.1
 orbit-history.1
 orbit-hook-install.1

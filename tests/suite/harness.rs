@@ -140,15 +140,29 @@ impl Done {
         snapbox::assert_data_eq!(self.text(bytes), expected.raw());
     }
 
+    /// Whether it ended with exit status 0.
+    pub fn passed(&self) -> bool {
+        self.output.status.code() == Some(0)
+    }
+
+    /// Whether it could not do its work: exit status 2.
+    pub fn failed(&self) -> bool {
+        self.output.status.code() == Some(2)
+    }
+
+    /// Its standard output.
+    pub fn out(&self) -> String {
+        self.text(&self.output.stdout)
+    }
+
+    /// Everything it said, standard output first.
+    pub fn all(&self) -> String {
+        self.text(&self.output.stdout) + &self.text(&self.output.stderr)
+    }
+
     /// Exit status 0, with this on standard output.
     pub fn succeeds(&self, expected: Inline) {
         self.is(0, &self.output.stdout, expected);
-    }
-
-    /// Exit status 1, with this on standard error.
-    #[expect(dead_code, reason = "for checks")]
-    pub fn refuses(&self, expected: Inline) {
-        self.is(1, &self.output.stderr, expected);
     }
 
     /// Exit status 2, with this on standard error.

@@ -1,6 +1,8 @@
 //! The one test binary: each file a capability, tried from outside.
 
 mod cli;
+mod commit;
+mod demo;
 mod harness;
 mod hook;
 mod house;

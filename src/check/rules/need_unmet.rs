@@ -56,7 +56,10 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
                 let because = waiver
                     .because()
                     .map_or_else(String::new, |because| format!("because {because}\n"));
-                let help = format!("{because}a debt, to be paid{until}");
+                let by = waiver
+                    .until()
+                    .map_or_else(String::new, |until| format!(", to be paid by {until}"));
+                let help = format!("{because}it is a debt{by}");
                 Found::new(lack.span, &need.key, message, help).severity(Severity::Note)
             }
             None => {

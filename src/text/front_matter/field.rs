@@ -53,6 +53,8 @@ enum Glance<'a> {
 
 fn glance<'a>(inside: &'a [u8], key: &[u8]) -> Glance<'a> {
     let mut found = None;
+    // Before the first key at the margin, an indented line may be a key of the top level itself.
+    let mut margin = false;
     // Whether the line just read is the one found: what follows it indented would go on with its value.
     let mut just_found = false;
     for (_, line, _) in fences::each(inside, 0) {
@@ -67,7 +69,8 @@ fn glance<'a>(inside: &'a [u8], key: &[u8]) -> Glance<'a> {
             None | Some(b'#') => continue,
             Some(b' ' | b'\t') => {
                 let blank = line.trim_ascii().is_empty();
-                if !blank && (just_found || line.contains(&b'[') || line.contains(&b'{')) {
+                if !blank && (!margin || just_found || line.contains(&b'[') || line.contains(&b'{'))
+                {
                     return Glance::Unsure;
                 }
                 continue;
@@ -94,6 +97,7 @@ fn glance<'a>(inside: &'a [u8], key: &[u8]) -> Glance<'a> {
         {
             return Glance::Unsure;
         }
+        margin = true;
         just_found = name == key;
         if just_found {
             match simple(value) {

@@ -1,0 +1,163 @@
+//! Runs two commands in turn, A B A B …, and keeps the median of each and of their ratio: the machine may be slow, the ratio holds.
+
+use std::fmt::Write as _;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use crate::corpus::Size;
+
+/// Medians of paired runs.
+pub struct Ratio {
+    ours: f64,
+    theirs: f64,
+    ratio: f64,
+    spread: (f64, f64),
+}
+
+/// One line of the table.
+pub struct Row {
+    what: &'static str,
+    yardstick: &'static str,
+    ratio: Ratio,
+    first: f64,
+    then: f64,
+}
+
+impl Row {
+    /// `first` and `then` are the ratios to reach; infinite where there is none.
+    pub const fn new(
+        what: &'static str,
+        yardstick: &'static str,
+        ratio: Ratio,
+        first: f64,
+        then: f64,
+    ) -> Self {
+        Self {
+            what,
+            yardstick,
+            ratio,
+            first,
+            then,
+        }
+    }
+}
+
+/// Times `ours` and `theirs` in turn, after one run of each that does not count. Both have to succeed.
+pub fn compare(
+    runs: usize,
+    ours: impl Fn() -> Result<Command, String>,
+    theirs: impl Fn() -> Result<Command, String>,
+) -> Result<Ratio, String> {
+    let mut pairs = Vec::new();
+    for run in 0..=runs {
+        let pair = (time(ours()?)?, time(theirs()?)?);
+        if run > 0 {
+            pairs.push(pair);
+        }
+    }
+    let mut ratios: Vec<f64> = pairs.iter().map(|(ours, theirs)| ours / theirs).collect();
+    let ratio = median(&mut ratios);
+    Ok(Ratio {
+        ours: median(&mut pairs.iter().map(|pair| pair.0).collect::<Vec<_>>()),
+        theirs: median(&mut pairs.iter().map(|pair| pair.1).collect::<Vec<_>>()),
+        ratio,
+        spread: (
+            ratios.first().copied().unwrap_or(ratio),
+            ratios.last().copied().unwrap_or(ratio),
+        ),
+    })
+}
+
+fn time(mut command: Command) -> Result<f64, String> {
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let start = Instant::now();
+    let done = command
+        .output()
+        .map_err(|error| format!("{command:?}: {error}"))?;
+    let seconds = start.elapsed().as_secs_f64();
+    if done.status.success() {
+        return Ok(seconds);
+    }
+    Err(format!(
+        "{command:?}: {}\n{}",
+        done.status,
+        String::from_utf8_lossy(&done.stderr)
+    ))
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// Runs a command that has to succeed.
+pub fn succeeds(command: &mut Command) -> Result<(), String> {
+    let done = command
+        .output()
+        .map_err(|error| format!("{command:?}: {error}"))?;
+    if done.status.success() {
+        Ok(())
+    } else {
+        Err(format!(
+            "{command:?}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        ))
+    }
+}
+
+/// What a command prints.
+pub fn output(mut command: Command) -> Result<String, String> {
+    let done = command
+        .output()
+        .map_err(|error| format!("{command:?}: {error}"))?;
+    Ok(String::from_utf8_lossy(&done.stdout).into_owned())
+}
+
+/// Whether a program is installed.
+pub fn is_there(program: &str) -> bool {
+    Command::new(program)
+        .arg("version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok()
+}
+
+/// The figures as a table.
+pub fn table(size: Size, rows: &[Row]) -> String {
+    let mut text = format!(
+        "size {}: {} engagements, {} commits; medians of runs in turn\n\n",
+        size.name(),
+        size.files(),
+        size.commits()
+    );
+    text.push_str("| | beside | ms | ms beside | ratio | from | to | first target | then |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    for Row {
+        what,
+        yardstick,
+        ratio,
+        first,
+        then,
+    } in rows
+    {
+        let target = |target: &f64| {
+            if target.is_finite() {
+                format!("{target}")
+            } else {
+                "–".to_owned()
+            }
+        };
+        let _ = writeln!(
+            text,
+            "| {what} | {yardstick} | {:.1} | {:.1} | {:.2} | {:.2} | {:.2} | {} | {} |",
+            ratio.ours * 1000.0,
+            ratio.theirs * 1000.0,
+            ratio.ratio,
+            ratio.spread.0,
+            ratio.spread.1,
+            target(first),
+            target(then)
+        );
+    }
+    text
+}

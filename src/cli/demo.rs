@@ -1,0 +1,97 @@
+//! `orbit demo`: a studio to look at, what the hook stops in it, and where it stands.
+
+use std::path::{Path, PathBuf};
+
+use super::context::Context;
+use super::stop::{Stop, Verdict};
+use crate::day::Day;
+use crate::demo::{self, Unready};
+use crate::guard;
+use crate::repo::git::replay::Revision;
+use crate::repo::{Failure, Repository, write};
+use crate::report::CheckFormat;
+
+const EXAMPLES: &str = "\
+Examples:
+  orbit demo studio        a studio with a year and more of work, in the new folder `studio`";
+
+/// Write a studio with a year and more of work in it, and show it
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Where; a folder that does not exist yet, or an empty one
+    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    folder: PathBuf,
+}
+
+impl Args {
+    /// # Errors
+    /// Where something is in the folder already, or it cannot be written.
+    pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
+        let folder = context.path(&self.folder);
+        let revisions = {
+            let _progress = context.progress("writing the demo");
+            demo::commit(&folder)?.0
+        };
+        context.say(made(&self.folder, &revisions))?;
+        let repository = Repository::open(Some(&folder))?;
+        super::hook::install(context, &repository)?;
+        refusal(context, &repository, &Unready::of(&revisions)?)?;
+        let verdict = stand(context, &repository)?;
+        context.say(format!(
+            "\nlook around:\n  cd {}\n  git log --graph --oneline\n  orbit history acme/rebrand",
+            self.folder.display()
+        ))?;
+        Ok(verdict)
+    }
+}
+
+/// What was made.
+fn made(folder: &Path, revisions: &[Revision]) -> String {
+    let days: Vec<Day> = revisions
+        .iter()
+        .filter_map(|revision| revision.when.day())
+        .collect();
+    let (first, last) = (days.first(), days.last());
+    let span = first
+        .zip(last)
+        .map_or_else(String::new, |(first, last)| format!(", {first} to {last}"));
+    format!(
+        "made a studio in `{}`: {} commits{span}",
+        folder.display(),
+        revisions.len()
+    )
+}
+
+/// Tries a commit that the hook has to stop, shows what it says, and puts the file back.
+fn refusal(context: &mut Context, repository: &Repository, unready: &Unready) -> Result<(), Stop> {
+    let top = repository
+        .top()
+        .ok_or_else(|| Failure::new("the demo has no work tree"))?
+        .to_owned();
+    write::file(&top, &unready.path, unready.after.as_bytes())?;
+    let attempt = repository.attempt(&unready.message, &[("ORBIT_NOW", unready.day)]);
+    write::file(&top, &unready.path, unready.before.as_bytes())?;
+    let attempt = attempt?;
+    if attempt.made {
+        return Err(Failure::new(format!(
+            "git made the commit `{}`, which the hook should have stopped",
+            unready.message
+        ))
+        .hint("`orbit -C DIR hook install` says where git looks for hooks")
+        .into());
+    }
+    context.say(format!("\n$ git commit -am '{}'", unready.message))?;
+    if !context.quiet {
+        context.out.print(&attempt.said)?;
+    }
+    context.say(format!("`{}` is as it was before", unready.path))
+}
+
+/// Checks the whole, on the demo's own day.
+fn stand(context: &mut Context, repository: &Repository) -> Result<Verdict, Stop> {
+    let today = Day::parse(demo::TODAY).unwrap_or(context.today);
+    context.say(format!("\n$ orbit check --now {today}"))?;
+    let verdict = guard::worktree(repository, &[], today)?;
+    super::check::report(context, verdict, CheckFormat::Human)
+}
