@@ -9,6 +9,7 @@ mod hook;
 mod house;
 mod log;
 mod push;
+mod readme;
 mod trees;
 mod verdict;
 mod workshop;
