@@ -30,6 +30,10 @@ pub mod guard;
 
 pub mod chronicle;
 
+pub mod registers;
+
+pub mod site;
+
 pub mod report;
 
 pub mod hook;

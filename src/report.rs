@@ -119,7 +119,7 @@ fn place(finding: &Finding) -> Place {
     (finding.commit.clone(), finding.path.clone())
 }
 
-/// By file and place within each commit; the commits of a range keep the order in which they were checked.
+/// By file and place within each commit, and at one place as they were found; the commits of a range keep the order in which they were checked.
 fn sort(findings: &mut [Finding]) {
     let mut commits: BTreeMap<Option<String>, usize> = BTreeMap::new();
     for finding in &*findings {
@@ -131,7 +131,6 @@ fn sort(findings: &mut [Finding]) {
         (order(a), &a.path, a.span)
             .cmp(&(order(b), &b.path, b.span))
             .then(b.severity.cmp(&a.severity))
-            .then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
     });
 }
 

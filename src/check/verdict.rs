@@ -75,7 +75,8 @@ fn one(rules: &[&Rule], change: &Change<'_>, context: &Context<'_>) -> Vec<Findi
             });
         }
     }
-    findings.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    // At one place they stay in the order of the rules, and needs in that of the workflow.
+    findings.sort_by_key(|finding| finding.span);
     // The ways out are the same for all that is wrong with one engagement: they stand once, behind its last error.
     if let Some(last) = findings
         .iter_mut()

@@ -69,6 +69,9 @@ impl Args {
             (made, &timeline.engagement, transition.step)
         });
         match self.format {
+            Format::Human if moved.is_empty() => {
+                context.aside("nothing has changed its stage yet")?
+            }
             Format::Human => {
                 context
                     .out

@@ -155,7 +155,7 @@ fn pre_commit(context: &mut Context, repository: &Repository) -> Result<Verdict,
     }
     let verdict = check::report(context, verdict, CheckFormat::Human)?;
     if verdict == Verdict::Errors {
-        context.say("this commit was not made, and what you staged is still staged; mend it, `git add` it and commit again")?;
+        context.say("the commit was not made; what you staged is still staged")?;
     }
     Ok(verdict)
 }

@@ -6,7 +6,7 @@ use crate::span::Span;
 /// Reads a file's bytes.
 pub(super) fn read(bytes: &[u8]) -> Document {
     if bytes.len() > LARGEST {
-        return too_large(bytes.len());
+        return too_large();
     }
     let mut problems = Vec::new();
     let text = match std::str::from_utf8(bytes) {
@@ -44,8 +44,8 @@ fn not_utf8(bytes: &[u8], at: usize) -> Problem {
     }
 }
 
-fn too_large(length: usize) -> Document {
-    let message = format!("the file has {length} bytes; at most {LARGEST} are read");
+fn too_large() -> Document {
+    let message = format!("the file is larger than {LARGEST} bytes, the most that is read");
     Document {
         text: String::new(),
         front_matter: FrontMatter::default(),

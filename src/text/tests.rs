@@ -191,7 +191,7 @@ fn a_file_that_is_too_large_is_not_read_at_all() {
     assert_eq!(kinds, [ProblemKind::TooLarge]);
     assert_eq!(
         document.problems[0].message,
-        "the file has 2097153 bytes; at most 2097152 are read"
+        "the file is larger than 2097152 bytes, the most that is read"
     );
     assert_eq!(
         (document.text.as_str(), field_of(&bytes, "stage")),

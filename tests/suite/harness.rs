@@ -56,9 +56,13 @@ impl Studio {
     }
 
     pub fn file(&self, path: &str, text: &str) -> &Self {
+        self.bytes(path, text.as_bytes())
+    }
+
+    pub fn bytes(&self, path: &str, bytes: &[u8]) -> &Self {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder made");
-        fs::write(path, text).expect("a file written");
+        fs::write(path, bytes).expect("a file written");
         self
     }
 
@@ -138,6 +142,11 @@ impl Done {
             self.text(&self.output.stderr)
         );
         snapbox::assert_data_eq!(self.text(bytes), expected.raw());
+    }
+
+    /// Its exit status.
+    pub fn code(&self) -> Option<i32> {
+        self.output.status.code()
     }
 
     /// Whether it ended with exit status 0.

@@ -1,5 +1,6 @@
 //! The one test binary: each file a capability, tried from outside.
 
+mod bad_input;
 mod cli;
 mod commit;
 mod demo;
@@ -8,6 +9,7 @@ mod hook;
 mod house;
 mod log;
 mod push;
+mod readme;
 mod trees;
 mod verdict;
 mod workshop;

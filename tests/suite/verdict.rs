@@ -787,3 +787,18 @@ fn a_studio_sets_severities() {
         .file("orbit.yml", &note)
         .finds(&["note need-unmet success @ proposal"]);
 }
+
+#[test]
+fn a_waiver_of_a_stage_is_none_of_a_section_that_is_called_the_same() {
+    let workflow = needing("section: Lead");
+    let waived = |name: &str| {
+        let log = format!(
+            "## Log\n\n### 2026-03-01 Call\n\n- waiver: {name} (@maya, because it was there)\n"
+        );
+        case(at("proposal", "", &log))
+            .before(at("lead", "", ""))
+            .workflow(&workflow)
+    };
+    waived("lead").finds(&["error need-unmet Lead @ proposal"]);
+    waived("Lead").finds(&["note need-unmet Lead @ proposal"]);
+}

@@ -80,8 +80,18 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     }
 }
 
-/// Whether whoever granted a waiver may: `waivable` of the need says who.
+/// Whether a waiver is meant for this need and whoever granted it may: `waivable` of the need says who.
+/// Names are told apart by case only where they have to be: `scope` waives the stage and `Scope` the section.
 fn may_waive(need: &Need, waiver: Waiver<'_>, subject: &Subject<'_>) -> bool {
+    let settings = subject.context.settings;
+    let name = waiver.mark.text.as_str();
+    let is_stage = || {
+        let workflow = subject.engagement.workflow(settings);
+        workflow.is_some_and(|workflow| workflow.stage(name).is_some())
+    };
+    if name != need.key && is_stage() {
+        return false;
+    }
     match &need.waivable {
         Waivable::Anybody => true,
         Waivable::Nobody => false,

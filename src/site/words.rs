@@ -1,0 +1,182 @@
+//! Days and lengths of time as a page says them.
+
+use super::view::When;
+use crate::day::{Day, Moment};
+use crate::model::words::count;
+
+const MONTHS: [(&str, &str); 12] = [
+    ("Jan", "January"),
+    ("Feb", "February"),
+    ("Mar", "March"),
+    ("Apr", "April"),
+    ("May", "May"),
+    ("Jun", "June"),
+    ("Jul", "July"),
+    ("Aug", "August"),
+    ("Sep", "September"),
+    ("Oct", "October"),
+    ("Nov", "November"),
+    ("Dec", "December"),
+];
+
+fn month(day: Day) -> (&'static str, &'static str) {
+    let (_, month, _) = day.parts();
+    usize::try_from(month - 1)
+        .ok()
+        .and_then(|at| MONTHS.get(at))
+        .copied()
+        .unwrap_or(("", ""))
+}
+
+/// A day as `20 Mar 2026`.
+#[must_use]
+pub fn day(day: Day) -> String {
+    let (year, _, of_month) = day.parts();
+    format!("{of_month} {} {year}", month(day).0)
+}
+
+/// A month as `March 2026`.
+#[must_use]
+pub fn month_of(day: Day) -> String {
+    format!("{} {}", month(day).1, day.parts().0)
+}
+
+/// A day with its distance from today.
+#[must_use]
+pub fn when(at: Day, today: Day) -> When {
+    When {
+        iso: at.to_string(),
+        text: day(at),
+        away: away(at, today),
+    }
+}
+
+/// The day of a moment, on the calendar of whoever was there.
+#[must_use]
+pub fn when_of(moment: Moment, today: Day) -> When {
+    moment
+        .day()
+        .map_or_else(|| when(today, today), |day| when(day, today))
+}
+
+/// How far a day is from today: `in 3 days`, `today`, `12 days ago`.
+#[must_use]
+pub fn away(at: Day, today: Day) -> String {
+    match at.days_since(today) {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        ahead @ 2.. => format!("in {ahead} days"),
+        behind => format!("{} days ago", behind.unsigned_abs()),
+    }
+}
+
+/// A number of days: `19 days`, `1 day`, `less than a day`.
+#[must_use]
+pub fn days(days: i64) -> String {
+    match usize::try_from(days) {
+        Ok(days) if days > 0 => count(days, "day"),
+        _ => "less than a day".to_owned(),
+    }
+}
+
+/// A number with its noun at the beginning of a sentence; small ones in words: `Three promises`, `12 promises`.
+#[must_use]
+pub fn counted(number: usize, noun: &str) -> String {
+    const SMALL: [&str; 10] = [
+        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine",
+    ];
+    match SMALL.get(number) {
+        Some(word) => {
+            let counted = count(number, noun);
+            let (_, noun) = counted.split_once(' ').unwrap_or(("", noun));
+            format!("{word} {noun}")
+        }
+        None => count(number, noun),
+    }
+}
+
+/// The same within a sentence.
+#[must_use]
+pub fn counted_within(number: usize, noun: &str) -> String {
+    let text = counted(number, noun);
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(characters).collect()
+    })
+}
+
+/// A text with its first letter large.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
+}
+
+/// What a folder or a key is called among people: `client_people` to `Client people`, `north-light` to `North Light` where `each` word begins large.
+#[must_use]
+pub fn label(name: &str, each: bool) -> String {
+    let plain = name
+        .chars()
+        .all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | ' '));
+    if !plain {
+        return name.to_owned();
+    }
+    let words: Vec<String> = name
+        .split(['-', '_', ' '])
+        .filter(|word| !word.is_empty())
+        .enumerate()
+        .map(|(at, word)| {
+            if each || at == 0 {
+                sentence(word)
+            } else {
+                word.to_owned()
+            }
+        })
+        .collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Day {
+        Day::parse(text).expect("a day")
+    }
+
+    #[test]
+    fn days_are_said_as_people_say_them() {
+        let today = read("2026-03-10");
+        assert_eq!(day(read("2026-03-20")), "20 Mar 2026");
+        assert_eq!(month_of(read("2026-12-01")), "December 2026");
+        for (at, said) in [
+            ("2026-03-10", "today"),
+            ("2026-03-11", "tomorrow"),
+            ("2026-03-09", "yesterday"),
+            ("2026-03-13", "in 3 days"),
+            ("2026-02-26", "12 days ago"),
+        ] {
+            assert_eq!(away(read(at), today), said);
+        }
+        assert_eq!(days(1), "1 day");
+        assert_eq!(days(0), "less than a day");
+    }
+
+    #[test]
+    fn numbers_are_words_while_they_are_small() {
+        assert_eq!(counted(2, "promise"), "Two promises");
+        assert_eq!(counted(0, "promise"), "No promises");
+        assert_eq!(counted(12, "promise"), "12 promises");
+        assert_eq!(counted_within(1, "engagement"), "one engagement");
+    }
+
+    #[test]
+    fn names_of_folders_and_keys_become_labels() {
+        assert_eq!(label("client_people", false), "Client people");
+        assert_eq!(label("harbour-ferries", true), "Harbour Ferries");
+        assert_eq!(label("CIP-0001", true), "CIP-0001");
+    }
+}
