@@ -103,10 +103,7 @@ pub(super) fn changes(
 }
 
 /// By the index's own file, where that can be done.
-fn by_file(
-    repository: &Repository,
-    from: Option<&CommitId>,
-) -> Result<Option<Vec<Raw>>, Failure> {
+fn by_file(repository: &Repository, from: Option<&CommitId>) -> Result<Option<Vec<Raw>>, Failure> {
     let tree = match from {
         Some(commit) => Some(repository.node(commit)?.tree),
         None => None,
