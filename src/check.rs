@@ -18,6 +18,9 @@ use crate::finding::Severity;
 use crate::model::{Change, Engagement};
 use crate::span::Span;
 
+/// From so many engagements on, several threads are worth their start.
+pub(crate) const MANY: usize = 16;
+
 /// What a rule is asked about.
 pub struct Subject<'a> {
     /// The engagement in the version at hand.

@@ -70,7 +70,7 @@ fn stages(
 
 /// The workflow that an engagement names in its newest version; the studio's where it names none.
 fn workflow_of(repo: &Repository, newest: &Step, settings: &Settings) -> String {
-    if settings.workflows.len() < 2 {
+    if settings.workflows.names().len() < 2 {
         return settings.workflow.clone();
     }
     repo.blob(newest.after)

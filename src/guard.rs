@@ -130,15 +130,18 @@ pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
     })
 }
 
-/// Whether the commit about to be made, or the one before it, has an `orbit.yml`.
+/// Whether the work tree, the commit about to be made or the one before it has an `orbit.yml`.
 ///
 /// # Errors
 /// Where the repository cannot be read.
 pub fn is_studio(repo: &Repository) -> Result<bool, Failure> {
-    let staged = repo.staged()?;
-    Ok(staged.tree.holds(FILE)?
-        || tree_at(repo, staged.base.as_ref())?.holds(FILE)?
-        || work_tree(repo)?.holds(FILE)?)
+    // What costs least comes first.
+    if let Some(tree) = repo.work_tree()
+        && tree.holds(FILE)?
+    {
+        return Ok(true);
+    }
+    Ok(tree_at(repo, repo.head()?.as_ref())?.holds(FILE)? || repo.staged()?.tree.holds(FILE)?)
 }
 
 fn work_tree(repo: &Repository) -> Result<WorkTree, Failure> {
@@ -161,21 +164,23 @@ fn verdict(case: &Case<'_>) -> Result<Verdict, Failure> {
         .collect();
     wanted.extend(touched.iter().map(|path| (path.as_str(), true)));
     let wanted: Vec<(&str, bool)> = wanted.into_iter().collect();
-    // Each version with those it is compared with, read side by side.
-    let versions = wanted
-        .par_iter()
-        .map(|&(path, touched)| {
-            let Some(after) = read(case.after, path, case.settings)? else {
-                return Ok(None);
-            };
-            let before = if touched {
-                before(case, path)?
-            } else {
-                Vec::new()
-            };
-            Ok(Some((after, before, touched)))
-        })
-        .collect::<Result<Vec<_>, Failure>>()?;
+    // Each version with those it is compared with; many are read side by side.
+    let read = |&(path, touched): &(&str, bool)| {
+        let Some(after) = read(case.after, path, case.settings)? else {
+            return Ok(None);
+        };
+        let before = if touched {
+            before(case, path)?
+        } else {
+            Vec::new()
+        };
+        Ok(Some((after, before, touched)))
+    };
+    let versions = if wanted.len() < check::MANY {
+        wanted.iter().map(read).collect::<Result<Vec<_>, Failure>>()
+    } else {
+        wanted.par_iter().map(read).collect()
+    }?;
     let versions: Vec<_> = versions.into_iter().flatten().collect();
     let changes: Vec<Change<'_>> = versions
         .iter()

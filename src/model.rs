@@ -19,6 +19,7 @@ pub mod values;
 pub mod words;
 pub mod workflow;
 mod workflow_file;
+pub mod workflows;
 
 pub use change::Change;
 pub use engagement::Engagement;

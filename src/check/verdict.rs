@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::MANY;
 use super::rules::{RULES, Rule};
 use super::{Context, Found, Subject, help};
 use crate::finding::{Finding, Severity};
@@ -19,11 +20,14 @@ pub fn judge(changes: &[Change<'_>], context: &Context<'_>) -> Vec<Finding> {
 /// The same under some of the rules.
 #[must_use]
 pub fn judge_by(rules: &[&Rule], changes: &[Change<'_>], context: &Context<'_>) -> Vec<Finding> {
-    changes
-        .par_iter()
-        .map(|change| one(rules, change, context))
-        .collect::<Vec<_>>()
-        .concat()
+    let judge = |change| one(rules, change, context);
+    // A hook with its one file is done before threads would have begun.
+    let findings: Vec<_> = if changes.len() < MANY {
+        changes.iter().map(judge).collect()
+    } else {
+        changes.par_iter().map(judge).collect()
+    };
+    findings.concat()
 }
 
 fn one(rules: &[&Rule], change: &Change<'_>, context: &Context<'_>) -> Vec<Finding> {

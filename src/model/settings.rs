@@ -7,9 +7,7 @@ use super::person::{People, Person};
 use super::reader::{Reader, SettingsProblem};
 use super::sources::Sources;
 use super::words::{list, nearest};
-use super::workflow::Workflow;
-use super::workflow_file::{self, Raw};
-use crate::builtin;
+use super::workflows::Workflows;
 use crate::finding::{CODES, Severity};
 use crate::repo::{Failure, Tree};
 use crate::span::Position;
@@ -43,7 +41,7 @@ pub struct Settings {
     /// The web address of the repository, to link commits.
     pub repository: Option<String>,
     /// Every workflow, by name: the built-in ones, and over them the studio's own.
-    pub workflows: BTreeMap<String, Workflow>,
+    pub workflows: Workflows,
 }
 
 impl Settings {
@@ -61,10 +59,10 @@ impl Settings {
         let mut problems = Vec::new();
         let text = utf8(FILE, &bytes, &mut problems).unwrap_or_default();
         let mut settings = read(&text, &mut problems);
-        settings.workflows = workflows(tree, &mut problems)?;
+        settings.workflows = Workflows::load(tree, &mut problems)?;
         // One that is there and wrong has its own problems.
         let own = format!("{WORKFLOWS}/{}.", settings.workflow);
-        if !settings.workflows.contains_key(&settings.workflow)
+        if !settings.workflows.holds(&settings.workflow)
             && !problems
                 .iter()
                 .any(|problem| problem.path.starts_with(&own))
@@ -105,21 +103,24 @@ impl Settings {
 /// What to say about a workflow that there is none of.
 #[must_use]
 pub fn unknown_workflow(settings: &Settings, name: &str) -> String {
-    no_workflow(name, settings.workflows.keys())
+    no_workflow(name, &settings.workflows.names())
 }
 
-fn no_workflow<'a>(name: &str, known: impl Iterator<Item = &'a String>) -> String {
-    let known: Vec<&str> = known.map(String::as_str).collect();
+pub(super) fn no_workflow(name: &str, known: &[&str]) -> String {
     let verb = if known.len() == 1 { "is" } else { "are" };
     let hint = nearest(name, known.iter().copied()).map_or_else(
-        || format!("there {verb} {}", list(&known)),
+        || format!("there {verb} {}", list(known)),
         |near| format!("did you mean `{near}`?"),
     );
     format!("no workflow is called `{name}`; {hint}")
 }
 
 /// A file's text; nothing, and a problem, where it is none.
-fn utf8(path: &str, bytes: &[u8], problems: &mut Vec<SettingsProblem>) -> Option<String> {
+pub(super) fn utf8(
+    path: &str,
+    bytes: &[u8],
+    problems: &mut Vec<SettingsProblem>,
+) -> Option<String> {
     match str::from_utf8(bytes) {
         Ok(text) => Some(text.to_owned()),
         Err(error) => {
@@ -184,7 +185,7 @@ fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
         settings_by: Vec::new(),
         site_title: String::new(),
         repository: None,
-        workflows: BTreeMap::new(),
+        workflows: Workflows::default(),
     };
     for Pair { key, value, .. } in pairs {
         match key.as_str() {
@@ -328,130 +329,6 @@ fn site(reader: &mut Reader<'_>, node: &Node, settings: &mut Settings) {
             _ => {}
         }
     }
-}
-
-fn workflows(
-    tree: &dyn Tree,
-    problems: &mut Vec<SettingsProblem>,
-) -> Result<BTreeMap<String, Workflow>, Failure> {
-    let mut raws: BTreeMap<String, (String, Raw)> = BTreeMap::new();
-    for path in tree.files(WORKFLOWS)? {
-        let name = path.strip_prefix("workflows/").and_then(|name| {
-            name.strip_suffix(".yml")
-                .or_else(|| name.strip_suffix(".yaml"))
-        });
-        let Some(name) = name.filter(|name| !name.contains('/')) else {
-            continue;
-        };
-        let Some(bytes) = tree.read(&path)? else {
-            continue;
-        };
-        let raw = utf8(&path, &bytes, problems)
-            .map(|text| workflow_file::read(&path, &text, problems))
-            .unwrap_or_default();
-        raws.insert(name.to_owned(), (path, raw));
-    }
-    for name in builtin::workflows() {
-        if !raws.contains_key(name)
-            && let Some(text) = builtin::workflow(name)
-        {
-            let path = format!("{WORKFLOWS}/{name}.yml");
-            let raw = workflow_file::read(&path, text, problems);
-            raws.insert(name.to_owned(), (path, raw));
-        }
-    }
-    let mut workflows = BTreeMap::new();
-    for (name, (path, raw)) in &raws {
-        match resolve(name, raw, &raws) {
-            Ok(whole) => {
-                let workflow = whole.finish(name);
-                problems.extend(unknown_stages(&workflow, raw).into_iter().map(
-                    |(position, message)| SettingsProblem {
-                        path: path.clone(),
-                        position,
-                        message,
-                    },
-                ));
-                workflows.insert(name.clone(), workflow);
-            }
-            Err(message) => {
-                problems.push(SettingsProblem {
-                    path: path.clone(),
-                    position: raw.extends_at.unwrap_or(Position { line: 1, column: 1 }),
-                    message,
-                });
-            }
-        }
-    }
-    Ok(workflows)
-}
-
-/// A workflow laid over all those that it extends.
-fn resolve(name: &str, raw: &Raw, raws: &BTreeMap<String, (String, Raw)>) -> Result<Raw, String> {
-    let mut chain = vec![raw.clone()];
-    let mut names = vec![name.to_owned()];
-    while let Some(base) = chain.last().and_then(|raw| raw.extends.clone()) {
-        // A studio's own `service` may extend the built-in one of that name.
-        let found = if names.contains(&base) {
-            builtin::workflow(&base)
-                .filter(|_| names.last() == Some(&base))
-                .map(|text| workflow_file::read(&base, text, &mut Vec::new()))
-        } else {
-            raws.get(&base).map(|(_, raw)| raw.clone())
-        };
-        let Some(found) = found else {
-            return Err(if names.contains(&base) {
-                ring(&names, &base)
-            } else {
-                no_workflow(&base, raws.keys())
-            });
-        };
-        names.push(base);
-        chain.push(found);
-    }
-    let mut whole = Raw::default();
-    while let Some(raw) = chain.pop() {
-        whole = raw.over(whole);
-    }
-    Ok(whole)
-}
-
-/// What to say of workflows that extend each other, the last of `names` the one named `base` again.
-fn ring(names: &[String], base: &str) -> String {
-    match names {
-        [own] => format!("`{own}` extends itself, and no workflow of that name comes with Orbit"),
-        _ => {
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            format!(
-                "workflows extend each other in a ring: {}, and `{base}` again",
-                names
-                    .iter()
-                    .map(|name| format!("`{name}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            )
-        }
-    }
-}
-
-/// What to say of each stage that a workflow's file names and the workflow does not have.
-fn unknown_stages(workflow: &Workflow, raw: &Raw) -> Vec<(Position, String)> {
-    let known: Vec<&str> = workflow
-        .stages
-        .iter()
-        .map(|stage| stage.id.as_str())
-        .collect();
-    raw.names
-        .iter()
-        .filter(|(_, name)| !known.is_empty() && !known.contains(&name.as_str()))
-        .map(|(position, name)| {
-            let hint = nearest(name, known.iter().copied()).map_or_else(
-                || format!("the stages are {}", list(&known)),
-                |near| format!("did you mean `{near}`?"),
-            );
-            (*position, format!("no stage is called `{name}`; {hint}"))
-        })
-        .collect()
 }
 
 #[cfg(test)]

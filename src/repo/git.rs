@@ -10,6 +10,7 @@ pub(crate) mod commit;
 mod commit_tree;
 pub(crate) mod difference;
 mod index;
+mod index_file;
 pub(crate) mod objects;
 mod packs;
 pub(crate) mod people;

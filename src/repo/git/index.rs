@@ -3,6 +3,8 @@
 use git2::{Delta, DiffFindOptions, DiffOptions, ErrorCode};
 
 use super::command::Trouble;
+use super::difference::Changed;
+use super::index_file;
 use super::raw::{self, Raw};
 use super::{BlobId, CommitId, CommitTree, Repository};
 use crate::repo::overlay::Source;
@@ -68,6 +70,9 @@ pub(super) fn changes(
     repository: &Repository,
     from: Option<&CommitId>,
 ) -> Result<Vec<Raw>, Failure> {
+    if let Some(changes) = by_file(repository, from)? {
+        return Ok(changes);
+    }
     let against = match from {
         Some(commit) => commit.to_string(),
         None => empty_tree_id(repository)?.to_string(),
@@ -95,6 +100,26 @@ pub(super) fn changes(
         return Err(unsettled(&conflict.path));
     }
     Ok(changes)
+}
+
+/// By the index's own file, where that can be done.
+fn by_file(repository: &Repository, from: Option<&CommitId>) -> Result<Option<Vec<Raw>>, Failure> {
+    let tree = match from {
+        Some(commit) => Some(repository.node(commit)?.tree),
+        None => None,
+    };
+    let changes = index_file::changes(repository, tree);
+    Ok(changes.map(|changes| changes.into_iter().map(raw).collect()))
+}
+
+fn raw(change: Changed) -> Raw {
+    let file = |id: Option<BlobId>| Some((change.path.clone(), id?));
+    Raw {
+        letter: 'M',
+        before: file(change.before),
+        after: file(change.after),
+        path: change.path,
+    }
 }
 
 /// The failure for a file whose conflict is not settled.
