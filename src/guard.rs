@@ -55,8 +55,11 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
     let settings = Settings::load(&tree)?;
     let head = repo.head()?;
     let base = tree_at(repo, head.as_ref())?;
-    let mut changes = repo.worktree_changes()?;
-    let mut bystanders = engagements(&tree, &settings)?;
+    let (changes, bystanders) = rayon::join(
+        || repo.worktree_changes(),
+        || engagements(&tree, &settings),
+    );
+    let (mut changes, mut bystanders) = (changes?, bystanders?);
     if !paths.is_empty() {
         let below = |path: &str| {
             paths.iter().any(|wanted| {
@@ -203,9 +206,15 @@ fn verdict(case: &Case<'_>) -> Result<Verdict, Failure> {
             Some(((None, finding.path.clone()), (*text).to_owned()))
         })
         .collect();
+    let engagements = versions.len();
+    if engagements >= check::MANY {
+        // To give back what thousands of them held takes time as well.
+        drop(changes);
+        versions.into_par_iter().for_each(drop);
+    }
     Ok(Verdict {
         findings,
-        engagements: versions.len(),
+        engagements,
         texts,
     })
 }

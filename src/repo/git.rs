@@ -8,6 +8,7 @@ pub mod attempt;
 pub(crate) mod command;
 pub(crate) mod commit;
 mod commit_tree;
+mod delta;
 pub(crate) mod difference;
 mod index;
 mod index_file;
@@ -18,6 +19,7 @@ mod places;
 mod raw;
 pub mod replay;
 mod tree;
+mod unpack;
 mod walk;
 mod work;
 
