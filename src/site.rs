@@ -127,7 +127,9 @@ fn about_several(
     write(pages::feed::page(state))?;
     let stages: Vec<_> = settings
         .workflows
-        .values()
+        .names()
+        .into_iter()
+        .filter_map(|name| settings.workflows.get(name))
         .flat_map(|workflow| workflow.stages.iter().map(move |stage| (workflow, stage)))
         .filter(|(workflow, _)| {
             workflow.name == settings.workflow
@@ -140,10 +142,9 @@ fn about_several(
     stages.par_iter().try_for_each(|(workflow, stage)| {
         write(pages::stage::page(state, workflow, stage, engine)?)
     })?;
-    studio
-        .clients
-        .par_iter()
-        .try_for_each(|(folder, client)| write(pages::client::page(state, folder, client, engine)?))?;
+    studio.clients.par_iter().try_for_each(|(folder, client)| {
+        write(pages::client::page(state, folder, client, engine)?)
+    })?;
     let people: Vec<_> = settings.people.iter().collect();
     people
         .par_iter()
@@ -159,7 +160,13 @@ fn site<'a>(inputs: &'a Inputs<'_>) -> Site<'a> {
             boundary.get(..9).unwrap_or(boundary)
         )
     });
-    let name = |text: &'a str| if text.trim().is_empty() { "Studio" } else { text };
+    let name = |text: &'a str| {
+        if text.trim().is_empty() {
+            "Studio"
+        } else {
+            text
+        }
+    };
     Site {
         studio: name(&settings.studio),
         title: name(&settings.site_title),
@@ -201,7 +208,11 @@ fn moved(studio: &Studio<'_>, pasts: &[Past]) -> Vec<Page> {
     for (id, (_, work, past)) in former {
         let title = work.engagement.title();
         let now = &work.engagement.id;
-        pages.push(pages::moved::page(address::engagement(id), &work.url, title));
+        pages.push(pages::moved::page(
+            address::engagement(id),
+            &work.url,
+            title,
+        ));
         pages.push(pages::moved::page(
             address::history(id),
             &address::url(&address::history(now)),

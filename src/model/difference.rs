@@ -6,8 +6,8 @@ use std::fmt;
 
 use super::engagement::Engagement;
 use super::handoff::Handoff;
-use super::parts;
 use super::marks::{Outcome, is_answered, outcome};
+use super::parts;
 use super::settings::Settings;
 use super::transition::Kind;
 use crate::span::Span;
@@ -327,7 +327,8 @@ pub fn between(before: Option<&Engagement>, after: &Engagement, settings: &Setti
     sections(&before.document, &after.document, &mut said);
     entries(&before.document, &after.document, &mut said);
     if said.is_empty() {
-        let words = |document: &Document| document.body.prose_text(&document.text, document.body.span);
+        let words =
+            |document: &Document| document.body.prose_text(&document.text, document.body.span);
         said.push(if words(&before.document) == words(&after.document) {
             Said::Layout
         } else {

@@ -57,11 +57,19 @@ pub fn of<'s>(studio: &'s Studio<'s>, work: &'s Work, past: &'s Past) -> Option<
         .collect();
     let start = stays.first().map_or(first.seconds, |stay| stay.from);
     let end = stays.iter().map(|stay| stay.to).max().unwrap_or(start);
-    let scale = Scale { start, end: end.max(start + 86_400) };
+    let scale = Scale {
+        start,
+        end: end.max(start + 86_400),
+    };
     let base = u32::try_from(ids.len()).unwrap_or(0) * ROW + 6;
     let mut moves: Vec<ArcMove> = Vec::new();
     let mut labels: Vec<(f64, u32)> = Vec::new();
-    for (n, (transition, pair)) in timeline.transitions.iter().zip(stays.windows(2)).enumerate() {
+    for (n, (transition, pair)) in timeline
+        .transitions
+        .iter()
+        .zip(stays.windows(2))
+        .enumerate()
+    {
         let [_, after] = pair else { continue };
         let (x, y1, y2) = (scale.x(after.from), y(&transition.from), y(&transition.to));
         let wanted = u32::midpoint(y1, y2) + 4;
@@ -141,7 +149,10 @@ fn words<'s>(
             handoff: None,
         });
     }
-    let transitions = past.timeline.iter().flat_map(|timeline| &timeline.transitions);
+    let transitions = past
+        .timeline
+        .iter()
+        .flat_map(|timeline| &timeline.transitions);
     for (at, transition) in transitions.enumerate() {
         let (Some(made), Some(landed)) = (
             studio.commit(transition.made),
@@ -204,7 +215,10 @@ fn stays<'s>(
         to: first.seconds,
         open: true,
     }];
-    let transitions = past.timeline.iter().flat_map(|timeline| &timeline.transitions);
+    let transitions = past
+        .timeline
+        .iter()
+        .flat_map(|timeline| &timeline.transitions);
     for transition in transitions {
         let before = stays.last().map_or(0, |stay| stay.from);
         let at = studio
@@ -229,7 +243,11 @@ fn stays<'s>(
         .is_some_and(|stage| stage.kind.is_over());
     if let Some(last) = stays.last_mut() {
         let today = studio.day().unix() + 43_200;
-        last.to = if over { last.from } else { today.max(last.from) };
+        last.to = if over {
+            last.from
+        } else {
+            today.max(last.from)
+        };
     }
     stays
 }
@@ -249,20 +267,14 @@ fn label(
     match way.as_slice() {
         [] => String::new(),
         [only] => format!("In {only} since {from}."),
-        [.., last] => format!(
-            "From {from}: {}. Now in {last}.",
-            way.join(", then ")
-        ),
+        [.., last] => format!("From {from}: {}. Now in {last}.", way.join(", then ")),
     }
 }
 
 /// Whole days.
 #[must_use]
 pub fn whole(days: f64) -> i64 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a human span of days fits"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a human span of days fits")]
     let whole = days.round() as i64;
     whole
 }

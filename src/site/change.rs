@@ -42,7 +42,9 @@ pub fn of<'s>(
     if happened.said.is_empty() {
         words.push(Word {
             sort: "File",
-            html: Html::trusted("here as this clone begins; what was before is not known".to_owned()),
+            html: Html::trusted(
+                "here as this clone begins; what was before is not known".to_owned(),
+            ),
         });
     }
     Some(Change {
@@ -66,9 +68,11 @@ pub fn of<'s>(
 pub fn reference<'s>(studio: &Studio<'_>, commit: &'s Commit) -> CommitRef<'s> {
     CommitRef {
         short: short(commit),
-        href: studio.settings().repository.as_ref().map(|repository| {
-            format!("{}/commit/{}", repository.trim_end_matches('/'), commit.id)
-        }),
+        href: studio
+            .settings()
+            .repository
+            .as_ref()
+            .map(|repository| format!("{}/commit/{}", repository.trim_end_matches('/'), commit.id)),
     }
 }
 
@@ -87,11 +91,7 @@ fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
             from: from.as_deref().map(name),
             to: to.as_deref().map(name),
         },
-        Said::Field {
-            name,
-            from,
-            to,
-        } => Said::Field {
+        Said::Field { name, from, to } => Said::Field {
             name: words::label(name, false),
             from: from.as_deref().map(shortened),
             to: to.as_deref().map(shortened),

@@ -138,7 +138,13 @@ impl<'s> Teller<'s> {
         for step in &trail.steps {
             let (before, after) = self.versions(step)?;
             if step.side.is_empty() {
-                self.happens(step, step.commit, before.as_deref(), &after, log.is_beginning(step));
+                self.happens(
+                    step,
+                    step.commit,
+                    before.as_deref(),
+                    &after,
+                    log.is_beginning(step),
+                );
             } else {
                 self.merge(step, before.as_deref(), &after)?;
             }
@@ -170,9 +176,18 @@ impl<'s> Teller<'s> {
         let first = self.past.happened.len();
         for side in &step.side {
             let (before, after) = self.versions(side)?;
-            self.happens(side, step.commit, before.as_deref(), &after, log.is_beginning(side));
+            self.happens(
+                side,
+                step.commit,
+                before.as_deref(),
+                &after,
+                log.is_beginning(side),
+            );
         }
-        let brought = step.side.last().is_some_and(|side| side.after == step.after);
+        let brought = step
+            .side
+            .last()
+            .is_some_and(|side| side.after == step.after);
         if brought {
             return Ok(());
         }
@@ -243,7 +258,10 @@ impl<'s> Teller<'s> {
         step: &Step,
     ) -> Result<(Option<Arc<Engagement>>, Arc<Engagement>), Failure> {
         let from = step.moved_from.as_ref().unwrap_or(&step.path);
-        let before = step.before.map(|blob| self.version(blob, from)).transpose()?;
+        let before = step
+            .before
+            .map(|blob| self.version(blob, from))
+            .transpose()?;
         let after = self.version(step.after, &step.path)?;
         Ok((before, after))
     }
@@ -342,7 +360,10 @@ impl<'s> Teller<'s> {
         handoffs.sort_by_key(|handoff| {
             let order = i64::try_from(handoff.entry).unwrap_or(i64::MAX);
             (
-                handoff.brought.as_ref().map_or(usize::MAX, |brought| brought.at),
+                handoff
+                    .brought
+                    .as_ref()
+                    .map_or(usize::MAX, |brought| brought.at),
                 entries.get(handoff.entry).and_then(|entry| entry.day),
                 if newest_first { -order } else { order },
             )
@@ -384,9 +405,10 @@ impl check::Past for TrailPast<'_> {
         };
         for step in trail.steps.iter().rev() {
             // What cannot be read any more is not known; the site then rests on what is.
-            let (Ok(bytes), Some(commit)) =
-                ((self.inputs.blob)(step.after), self.inputs.log.commit_of(step))
-            else {
+            let (Ok(bytes), Some(commit)) = (
+                (self.inputs.blob)(step.after),
+                self.inputs.log.commit_of(step),
+            ) else {
                 return;
             };
             if !see(&bytes, &commit.author) {

@@ -2,7 +2,7 @@
 
 use super::html;
 use super::past::{self, Past};
-use super::shelf::{Shelf, due_words};
+use super::shelf::due_words;
 use super::studio::{Studio, Work};
 use super::view::{Attention, EngagementRow, StageRef};
 use super::words::{self, sentence};
@@ -52,12 +52,7 @@ pub enum Met {
 impl<'s> Standing<'s> {
     /// Works it out.
     #[must_use]
-    pub fn of(
-        studio: &'s Studio<'s>,
-        work: &'s Work,
-        past: &Past,
-        context: &Context<'_>,
-    ) -> Self {
+    pub fn of(studio: &'s Studio<'s>, work: &'s Work, past: &Past, context: &Context<'_>) -> Self {
         let engagement = &work.engagement;
         let today = studio.day();
         let workflow = engagement.workflow(studio.settings());
@@ -198,9 +193,7 @@ impl<'s> Standing<'s> {
             )
         };
         let away = |at: Option<Day>| at.map_or_else(String::new, |at| words::away(at, today));
-        let over = |at: Option<Day>| {
-            words::days(at.map_or(0, |at| today.days_since(at)))
-        };
+        let over = |at: Option<Day>| words::days(at.map_or(0, |at| today.days_since(at)));
         let due = || {
             attention
                 .day
@@ -216,19 +209,13 @@ impl<'s> Standing<'s> {
             About::Stage(None) => (
                 "Stage",
                 "nowhere".to_owned(),
-                plain(format!(
-                    "It names no stage of {}",
-                    work.engagement.workflow
-                )),
+                plain(format!("It names no stage of {}", work.engagement.workflow)),
                 work.url.clone(),
             ),
             About::Stage(Some(stage)) => (
                 "Stage",
                 "unknown".to_owned(),
-                plain(format!(
-                    "{} has no stage {stage}",
-                    work.engagement.workflow
-                )),
+                plain(format!("{} has no stage {stage}", work.engagement.workflow)),
                 work.url.clone(),
             ),
             About::Handoff(handoff) => (
@@ -240,9 +227,7 @@ impl<'s> Standing<'s> {
                 plain(past::title(studio, &work.engagement, &handoff.between)),
                 past.number(handoff.index).map_or_else(
                     || work.entry_url(handoff.index),
-                    |number| {
-                        address::url(&address::handoff(&work.engagement.id, number))
-                    },
+                    |number| address::url(&address::handoff(&work.engagement.id, number)),
                 ),
             ),
             About::Promise(placed) => (
@@ -306,14 +291,16 @@ impl<'s> Standing<'s> {
                 "Quiet",
                 self.quiet
                     .map_or_else(String::new, |days| format!("quiet {}", words::days(days))),
-                plain(match self.stage.and_then(|stage| Some((stage, stage.stale?))) {
-                    Some((stage, stale)) => format!(
-                        "Nothing has happened for longer than {} in {}",
-                        words::days(i64::from(stale)),
-                        stage.title
-                    ),
-                    None => "Nothing has happened".to_owned(),
-                }),
+                plain(
+                    match self.stage.and_then(|stage| Some((stage, stage.stale?))) {
+                        Some((stage, stale)) => format!(
+                            "Nothing has happened for longer than {} in {}",
+                            words::days(i64::from(stale)),
+                            stage.title
+                        ),
+                        None => "Nothing has happened".to_owned(),
+                    },
+                ),
                 work.url.clone(),
             ),
         };

@@ -197,7 +197,10 @@ impl<'a> Studio<'a> {
         let mut found: Vec<usize> = Vec::new();
         for name in names {
             if let Some(at) = self.named(name)
-                && self.works.get(at).is_some_and(|other| other.url != work.url)
+                && self
+                    .works
+                    .get(at)
+                    .is_some_and(|other| other.url != work.url)
                 && !found.contains(&at)
             {
                 found.push(at);
@@ -364,9 +367,10 @@ impl Work {
     /// The address of an entry of its log.
     #[must_use]
     pub fn entry_url(&self, entry: usize) -> String {
-        self.entries
-            .get(entry)
-            .map_or_else(|| self.url.clone(), |anchor| address::anchored(&self.url, anchor))
+        self.entries.get(entry).map_or_else(
+            || self.url.clone(),
+            |anchor| address::anchored(&self.url, anchor),
+        )
     }
 
     /// The anchor of a mark.
@@ -437,11 +441,7 @@ impl Guide for StudioGuide<'_> {
 
     fn leads(&self, target: &str) -> Leads {
         // Browsers leave these out of an address before they look at its scheme.
-        let target: String = target
-            .trim()
-            .chars()
-            .filter(|c| !c.is_control())
-            .collect();
+        let target: String = target.trim().chars().filter(|c| !c.is_control()).collect();
         if let Some((scheme, _)) = target.split_once(':')
             && !scheme.contains(['/', '?', '#'])
         {

@@ -42,9 +42,10 @@ pub fn page(
             .and_then(|(_, moment)| moment.day())
     };
     subjects.sort_by_key(|subject| std::cmp::Reverse(began(subject)));
-    let about = client.index.as_ref().and_then(|(path, document)| {
-        html::file(document, 2, &studio.guide(path, &root))
-    });
+    let about = client
+        .index
+        .as_ref()
+        .and_then(|(path, document)| html::file(document, 2, &studio.guide(path, &root)));
     let mut people: Vec<&str> = Vec::new();
     let mut groups: Vec<PromiseGroup<'_>> = Vec::new();
     let mut decisions = Vec::new();
@@ -57,7 +58,8 @@ pub fn page(
             .unwrap_or_default()
         {
             let same = |known: &&str| {
-                let name = |text: &str| text.split(',').next().map(str::trim).map(str::to_lowercase);
+                let name =
+                    |text: &str| text.split(',').next().map(str::trim).map(str::to_lowercase);
                 name(known) == name(person)
             };
             if !people.iter().any(same) {

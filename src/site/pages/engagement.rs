@@ -109,7 +109,11 @@ fn part(title: &str, anchor: &str) -> Part {
     }
 }
 
-fn team<'s>(studio: &'s Studio<'s>, engagement: &'s Engagement, owner: Option<&str>) -> Vec<Who<'s>> {
+fn team<'s>(
+    studio: &'s Studio<'s>,
+    engagement: &'s Engagement,
+    owner: Option<&str>,
+) -> Vec<Who<'s>> {
     let owner = owner.map(|owner| studio.person(owner).name);
     engagement
         .value("team")
@@ -184,8 +188,7 @@ fn steps<'s>(subject: &Subject<'s>) -> Vec<WayPoint<'s>> {
                 Some(reached) if place == reached && here.is_some() => "here",
                 Some(reached) if place == reached => "left",
                 Some(reached) if place < reached => {
-                    let skipped =
-                        !visited(&stage.id) && began.is_some_and(|began| place > began);
+                    let skipped = !visited(&stage.id) && began.is_some_and(|began| place > began);
                     if skipped { "skipped" } else { "passed" }
                 }
                 _ => "ahead",
@@ -211,7 +214,8 @@ fn log<'s>(subject: &Subject<'s>, text: &Text<'_>, root: &'s str) -> Vec<Entry<'
     let engagement = &work.engagement;
     let guide = studio.guide(&engagement.path, root);
     let all = &engagement.document.log.entries;
-    let oldest_first = all.first().and_then(|entry| entry.day) <= all.last().and_then(|entry| entry.day);
+    let oldest_first =
+        all.first().and_then(|entry| entry.day) <= all.last().and_then(|entry| entry.day);
     let mut entries: Vec<Entry<'s>> = all
         .iter()
         .enumerate()

@@ -198,12 +198,7 @@ pub fn reference<'s>(
     }
 }
 
-fn facts(
-    studio: &Studio<'_>,
-    shelf: &Shelf<'_>,
-    version: &Engagement,
-    then: Day,
-) -> Vec<Fact> {
+fn facts(studio: &Studio<'_>, shelf: &Shelf<'_>, version: &Engagement, then: Day) -> Vec<Fact> {
     let mut facts = vec![Fact {
         name: "Day".to_owned(),
         html: Html::trusted(escaped(&day(then))),

@@ -16,7 +16,12 @@ const MOST: usize = 1_000;
 ///
 /// # Errors
 /// Where a template of the studio's own cannot be written.
-pub fn page(studio: &Studio<'_>, work: &Work, past: &Past, engine: &Engine) -> Result<Page, Failure> {
+pub fn page(
+    studio: &Studio<'_>,
+    work: &Work,
+    past: &Past,
+    engine: &Engine,
+) -> Result<Page, Failure> {
     let file = address::history(&work.engagement.id);
     let root = address::root(&file);
     let mut years: Vec<Period<'_>> = Vec::new();

@@ -47,7 +47,12 @@ fn lede(state: &State<'_>) -> String {
         .filter_map(|(kind, word)| {
             let there = state
                 .subjects()
-                .filter(|subject| subject.standing.stage.is_some_and(|stage| stage.kind == kind))
+                .filter(|subject| {
+                    subject
+                        .standing
+                        .stage
+                        .is_some_and(|stage| stage.kind == kind)
+                })
                 .count();
             (there > 0).then(|| format!("{there} {word}"))
         })
@@ -69,11 +74,7 @@ fn lede(state: &State<'_>) -> String {
     if all == 0 {
         return "No engagement yet.".to_owned();
     }
-    format!(
-        "{}: {}. {promises}",
-        sentence_count(all),
-        parts.join(", ")
-    )
+    format!("{}: {}. {promises}", sentence_count(all), parts.join(", "))
 }
 
 fn sentence_count(all: usize) -> String {

@@ -24,14 +24,19 @@ pub fn page(state: &State<'_>, person: &Person, engine: &Engine) -> Result<Page,
     let studio = state.studio;
     let file = address::person(&person.handle);
     let root = address::root(&file);
-    let is = |handle: &str| handle.trim_start_matches('@').eq_ignore_ascii_case(&person.handle);
+    let is = |handle: &str| {
+        handle
+            .trim_start_matches('@')
+            .eq_ignore_ascii_case(&person.handle)
+    };
     let over = |subject: &super::engagement::Subject<'_>| {
         subject
             .standing
             .stage
             .is_some_and(|stage| stage.kind.is_over())
     };
-    let waiting = state.waiting(|_, item| matches!(item.who, Some(By::Person(handle)) if is(handle)));
+    let waiting =
+        state.waiting(|_, item| matches!(item.who, Some(By::Person(handle)) if is(handle)));
     let (mut owns, mut helps, mut owed) = (Vec::new(), Vec::new(), Vec::new());
     for subject in state.subjects() {
         let engagement = &subject.work.engagement;

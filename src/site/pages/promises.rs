@@ -6,12 +6,12 @@ use crate::registers::attention::NEAR;
 use crate::registers::{self, Owed};
 use crate::repo::Failure;
 use crate::site::engine::Engine;
+use crate::site::frame;
 use crate::site::shelf::Shelf;
 use crate::site::state::State;
 use crate::site::studio::Work;
 use crate::site::view::{self, Group};
 use crate::site::words::counted;
-use crate::site::frame;
 
 /// At most so many promises of one group are shown.
 const MOST: usize = 400;

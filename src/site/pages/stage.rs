@@ -58,7 +58,11 @@ pub fn page(
         .filter(|step| step.kind.on_main_line() || step.id == stage.id)
         .map(|step| WayPoint {
             stage: studio.stage(&workflow.name, &step.id),
-            state: if step.id == stage.id { "here" } else { "passed" },
+            state: if step.id == stage.id {
+                "here"
+            } else {
+                "passed"
+            },
         })
         .collect();
     let moves = workflow
@@ -128,7 +132,11 @@ fn spread(state: &State<'_>, workflow: &Workflow, stage: &Stage) -> Option<Sprea
             continue;
         }
         let title = subject.work.engagement.title();
-        for moved in timeline.transitions.iter().filter(|moved| moved.from == stage.id) {
+        for moved in timeline
+            .transitions
+            .iter()
+            .filter(|moved| moved.from == stage.id)
+        {
             stays.push(Stay {
                 title,
                 days: arc::whole(moved.days).max(0),

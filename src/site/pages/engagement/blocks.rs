@@ -22,8 +22,16 @@ const KINDS: [(Keyword, &str, &str); 9] = [
     (Keyword::Decision, "Decisions", "Nothing is decided."),
     (Keyword::Question, "Questions", "No question is open."),
     (Keyword::Risk, "Risks", "No risk is written down."),
-    (Keyword::Change, "Changes", "Nothing of what was agreed has changed."),
-    (Keyword::Tone, "How they sounded", "Nobody wrote down how they sounded."),
+    (
+        Keyword::Change,
+        "Changes",
+        "Nothing of what was agreed has changed.",
+    ),
+    (
+        Keyword::Tone,
+        "How they sounded",
+        "Nobody wrote down how they sounded.",
+    ),
     (Keyword::Lesson, "Lessons", "No lesson is written down."),
     (Keyword::Waiver, "Waivers", "Nothing is waived."),
     (Keyword::Approval, "Approvals", "Nothing is approved."),
@@ -79,7 +87,9 @@ pub(super) fn of<'s>(
         opening,
         fields: IN_HEAD.iter().map(|name| (*name).to_owned()).collect(),
     };
-    builder.fields.insert(subject.studio.settings().stage_field.clone());
+    builder
+        .fields
+        .insert(subject.studio.settings().stage_field.clone());
     builder.fields.insert("workflow".to_owned());
     if success {
         builder.fields.insert("success".to_owned());
@@ -100,7 +110,13 @@ pub(super) fn of<'s>(
 }
 
 impl<'s> Builder<'_, 's> {
-    fn push(&mut self, anchor: String, title: String, kind: &'static str, shown: bool) -> &mut Block<'s> {
+    fn push(
+        &mut self,
+        anchor: String,
+        title: String,
+        kind: &'static str,
+        shown: bool,
+    ) -> &mut Block<'s> {
         let mut free = anchor.clone();
         let mut number = 2;
         while !self.anchors.insert(free.clone()) {
@@ -226,7 +242,10 @@ impl<'s> Builder<'_, 's> {
             }
             Keyword::Decision => {
                 let rulings = registers::decisions(engagement);
-                decisions = rulings.iter().map(|ruling| shelf.decision(ruling)).collect();
+                decisions = rulings
+                    .iter()
+                    .map(|ruling| shelf.decision(ruling))
+                    .collect();
                 "decisions"
             }
             _ => {

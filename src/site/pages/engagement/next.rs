@@ -10,10 +10,7 @@ use crate::site::words::{day, sentence};
 use crate::text::Document;
 
 /// The block; nothing for what is not under way.
-pub(super) fn of<'s>(
-    subject: &Subject<'s>,
-    guide: &dyn Guide,
-) -> Option<Next<'s>> {
+pub(super) fn of<'s>(subject: &Subject<'s>, guide: &dyn Guide) -> Option<Next<'s>> {
     let standing = subject.standing;
     let next = standing.next?;
     let studio = subject.studio;
@@ -32,7 +29,8 @@ pub(super) fn of<'s>(
             Met::Yes => met.push(need.describe().replace('`', "")),
             Met::No(lack) => needs.push(view("missing", lack.clone())),
             Met::Waived(until, lack) => {
-                let until = until.map_or_else(String::new, |until| format!(" until {}", day(until)));
+                let until =
+                    until.map_or_else(String::new, |until| format!(" until {}", day(until)));
                 needs.push(view("waived", format!("waived{until}; {lack}")));
             }
         }
