@@ -6,6 +6,7 @@ pub mod expr;
 pub mod field;
 pub mod handoff;
 pub mod marks;
+pub mod meaning;
 pub mod need;
 pub mod person;
 mod reader;
