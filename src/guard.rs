@@ -14,7 +14,7 @@ use crate::check::{self, Context, Past};
 use crate::day::Day;
 use crate::finding::Finding;
 use crate::model::settings::FILE;
-use crate::model::{Change, Engagement, Settings};
+use crate::model::{Change, Commit, Engagement, Settings};
 use crate::repo::{Author, CommitId, CommitTree, Failure, FileChange, Repository, Tree, WorkTree};
 
 /// A verdict with what is needed to report it.
@@ -186,7 +186,7 @@ fn verdict(case: &Case<'_>) -> Result<Verdict, Failure> {
         })
         .collect();
     let context = Context::new(case.settings, case.after, case.day, case.author, case.past);
-    let findings = check::judge(&changes, &context);
+    let findings = check::judge(&Commit::of(changes), &context);
     let known: HashMap<&str, &str> = versions
         .iter()
         .map(|(engagement, ..)| (engagement.path.as_str(), engagement.document.text.as_str()))

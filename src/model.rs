@@ -8,6 +8,7 @@ pub mod handoff;
 pub mod marks;
 pub mod meaning;
 pub mod need;
+pub mod pairing;
 pub mod person;
 mod reader;
 pub mod settings;
@@ -20,7 +21,7 @@ pub mod words;
 pub mod workflow;
 mod workflow_file;
 
-pub use change::Change;
+pub use change::{Change, Commit, Passage};
 pub use engagement::Engagement;
 pub use handoff::Handoff;
 pub use need::{Need, NeedKind};
