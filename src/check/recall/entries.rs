@@ -143,8 +143,7 @@ fn likeness(
         (_, None) | (None, _) => false,
     };
     let half = shared * 2 >= said.len() && shared > 0;
-    (title && (day || half) || half)
-        .then_some(shared * 4 + usize::from(title) * 2 + usize::from(day))
+    (half || title && day).then_some(shared * 4 + usize::from(title) * 2 + usize::from(day))
 }
 
 /// Whether a heading says what it said, be it with more behind it.
