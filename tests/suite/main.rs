@@ -7,6 +7,7 @@ mod harness;
 mod hook;
 mod house;
 mod log;
+mod memory_commits;
 mod memory_rules;
 mod push;
 mod trees;
