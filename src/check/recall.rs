@@ -155,6 +155,12 @@ impl<'a> Recall<'a> {
 }
 
 impl<'a> Versions<'a> {
+    /// Whether the studio knows its people, and nobody by this handle.
+    pub(super) fn is_strange(&self, handle: &str) -> bool {
+        let people = &self.context.settings.people;
+        !people.is_empty() && people.by_handle(handle).is_none()
+    }
+
     /// For each of these marks of the version before its partner: in the version after, else among what the other engagements have got.
     pub(super) fn partners_anywhere(
         &self,

@@ -50,7 +50,7 @@ impl Placed<'_> {
     /// Whether the other says what this one says.
     #[must_use]
     pub fn says_the_same(&self, other: &Placed<'_>) -> bool {
-        self.mark.text == other.mark.text || meaning::same(&self.says(), &other.says())
+        self.mark.text == other.mark.text || Read::of(*self).says(&Read::of(*other))
     }
 }
 
@@ -157,6 +157,30 @@ impl<'a> Read<'a> {
         }
     }
 
+    /// Whether the other says what this one says, be it that an attribute or an id stood within the text where nobody read it as one.
+    fn says(&self, other: &Self) -> bool {
+        if meaning::same_words(&self.words, &other.words) {
+            return true;
+        }
+        let (was, is) = (self.placed.mark, other.placed.mark);
+        let new = is.attributes.iter().filter(|attribute| {
+            let known = |old: &&str| *old == attribute.value;
+            !was.values(&attribute.name).any(|old| known(&old))
+        });
+        let mut rest = self.words.clone();
+        for attribute in new {
+            let value = words(&attribute.value);
+            let named = words(&format!("{} {}", attribute.name, attribute.value));
+            if !cut(&mut rest, &named) {
+                cut(&mut rest, &value);
+            }
+        }
+        if let Some(id) = is.id.as_ref().filter(|_| was.id.is_none()) {
+            cut(&mut rest, &words(id));
+        }
+        rest.len() < self.words.len() && meaning::same_words(&rest, &other.words)
+    }
+
     /// How likely the other is the same mark; nothing where it cannot be.
     fn likeness(&self, other: &Self) -> Option<u32> {
         let (one, two) = (self.placed.mark, other.placed.mark);
@@ -166,7 +190,7 @@ impl<'a> Read<'a> {
         };
         let says = if self.words == other.words {
             40
-        } else if meaning::same_words(&self.words, &other.words) {
+        } else if self.says(other) {
             30
         } else if id {
             0
@@ -185,4 +209,16 @@ impl<'a> Read<'a> {
                 + equal("topic"),
         )
     }
+}
+
+/// Takes these words out, where they stand together.
+fn cut(words: &mut Vec<Word>, out: &[Word]) -> bool {
+    if out.is_empty() {
+        return false;
+    }
+    let found = words.windows(out.len()).rposition(|window| window == out);
+    if let Some(at) = found {
+        words.drain(at..at + out.len());
+    }
+    found.is_some()
 }

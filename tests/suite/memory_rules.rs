@@ -7,8 +7,6 @@ use orbit::model::{Change, Commit, Engagement, Passage, Settings};
 use orbit::repo::{Memory, Tree};
 use proptest::prelude::*;
 
-use crate::harness::Studio;
-
 const PATH: &str = "engagements/acme/rebrand.md";
 const OTHER: &str = "engagements/acme/stand.md";
 const ORBIT_YML: &str = "\
@@ -271,7 +269,7 @@ const SAID: &str =
 - they want *two* panels
 - tone: wary; last year's overrun came up twice
 - [ ] question: who signs off the Spanish copy? (@maya)
-- waiver: success (@maya, because the client defines it, until 2026-03-20)
+- waiver: lead (@maya, because the client defines it, until 2026-03-20)
 
 #### What does the client believe they are owed?
 
@@ -299,7 +297,7 @@ fn a_past_entry_keeps_what_it_says() {
         ("\n", "\r\n"),
         (
             SAID,
-            "#### What does the client believe they are owed?\n\nTwo directions, and a fixed price.\n\nShe asked twice whether the price is fixed. Her CFO is nervous after last year's overrun.\n\n- waiver: success (@maya, because the client defines it, until 2026-03-20)\n- [ ] question: who signs off the Spanish copy? (@maya)\n- tone: wary; last year's overrun came up twice\n- they want two panels",
+            "#### What does the client believe they are owed?\n\nTwo directions, and a fixed price.\n\nShe asked twice whether the price is fixed. Her CFO is nervous after last year's overrun.\n\n- waiver: lead (@maya, because the client defines it, until 2026-03-20)\n- [ ] question: who signs off the Spanish copy? (@maya)\n- tone: wary; last year's overrun came up twice\n- they want two panels",
         ),
     ] {
         let found = with(from, to);
@@ -469,6 +467,61 @@ fn an_engagement_ends_before_it_goes() {
         judged(&[(PATH, staged("done", &format!("{log}{PROMISE}\n")))], &[]),
         "promise-removed",
     );
+}
+
+#[test]
+fn what_was_meant_for_a_mark_may_be_made_one() {
+    for (before, after) in [
+        (
+            "- promises: two logos (@tom)",
+            "- [ ] promise: two logos (@tom)",
+        ),
+        ("- promse: two logos (@tom)", "- promise: two logos (@tom)"),
+        (
+            "- [ ] promise: two logos (@tom) by Friday",
+            "- [ ] promise: two logos by Friday (@tom)",
+        ),
+        (
+            "- [ ] promise: two logos ^p1 (@tom)",
+            "- [ ] promise: two logos (@tom) ^p1",
+        ),
+        (
+            "- decision: hours (topic price) for the stand",
+            "- decision: hours for the stand (topic price)",
+        ),
+        (
+            "- [x] promise: two logos (@tom, kept 2026-02-30)",
+            "- [x] promise: two logos (@tom, kept 2026-02-28)",
+        ),
+        ("- risk: late texts (@tim)", "- risk: late texts (@tom)"),
+        ("- decision: hours (@tim)", "- decision: hours (@tom)"),
+        (
+            "- waiver: wrongname (@maya, because it is late)",
+            "- waiver: lead (@maya, because it is late)",
+        ),
+        (
+            "- risk: late texts\n  - becuase: Ana is away",
+            "- risk: late texts\n  - because: Ana is away",
+        ),
+        ("- Budget: 40 to 50 days", "Budget: 40 to 50 days"),
+        ("- tone: TBD", "- tone: calm"),
+        (
+            "#### 2026-02-12 Mail\n\nShe wrote.",
+            "### 2026-02-12 Mail\n\nShe wrote.",
+        ),
+        (
+            "### 2026-02-31 Mail\n\nShe wrote.",
+            "### 2026-02-28 Mail\n\nShe wrote.",
+        ),
+    ] {
+        let found: Vec<String> = turned(before, after);
+        assert!(
+            !found
+                .iter()
+                .any(|line| line.contains("removed") || line.contains("rewritten")),
+            "{before} / {after}: {found:#?}"
+        );
+    }
 }
 
 /// One entry that differs from all others, with its marks.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::model::Engagement;
-use crate::model::meaning::{Word, words};
+use crate::model::meaning::{Word, same_words, says_less, still_says_words, words};
 use crate::span::Span;
 use crate::text::placeholder::is_placeholder;
 use crate::text::{Entry, Keyword};
@@ -16,6 +16,8 @@ pub(in crate::check) struct Unit {
     pub(in crate::check) words: Vec<Word>,
     /// The question that it answers, in words.
     pub(in crate::check) question: Option<Vec<Word>>,
+    /// The heading of its entry, in words.
+    pub(in crate::check) heading: Vec<Word>,
     /// Whether something stood beside it that was taken out with a reason.
     pub(in crate::check) cut: bool,
 }
@@ -26,12 +28,60 @@ impl Unit {
             words: words(&text),
             text,
             question: None,
+            heading: Vec::new(),
             cut: false,
         }
     }
+
+    /// Whether it is still said by the other, and to the same question.
+    pub(in crate::check) fn stands_in(&self, now: &Self) -> bool {
+        let question = match (&self.question, &now.question) {
+            (Some(asked), Some(asks)) => same_words(asked, asks),
+            // The sub-heading was meant for one of an entry.
+            (Some(asked), None) => !now.heading.is_empty() && same_words(asked, &now.heading),
+            (None, _) => true,
+        };
+        if !question || !self.is_near(now) {
+            return false;
+        }
+        // A sentence that ended is not turned by what is put behind it.
+        let ended = self.text.ends_with(['.', '!', '?']);
+        let turned = || {
+            now.words
+                .iter()
+                .skip(self.words.len())
+                .any(Word::is_guarded)
+        };
+        same_words(&self.words, &now.words)
+            || still_says_words(&self.words, &now.words) && !(ended && turned())
+    }
+
+    /// Whether the other is the same sentence with other words in it.
+    pub(in crate::check) fn is_rewritten_as(&self, now: &Self) -> bool {
+        !now.words.is_empty()
+            && self.is_near(now)
+            && now.shared(self) * 2 >= now.words.len()
+            && !says_less(&self.words, &now.words)
+    }
+
+    /// How many of its words stand in the other.
+    fn shared(&self, other: &Self) -> usize {
+        let known: HashSet<&str> = other.words.iter().map(Word::text).collect();
+        let shared = self.words.iter().filter(|word| known.contains(word.text()));
+        shared.count()
+    }
+
+    /// Whether it has about half of its words in common with the other; what has not need not be laid side by side.
+    fn is_near(&self, other: &Self) -> bool {
+        self.words.len() <= other.words.len() * 2 + 2
+            && self.shared(other) * 2 + 2 >= self.words.len()
+    }
 }
 
-/// What an entry says besides its marks and fields.
+/// The fields of a handoff, which are compared one by one; any other field is an item that says something.
+pub(in crate::check) const HANDOFF: [&str; 3] = ["from", "to", "accepted"];
+
+/// What an entry says besides its marks and the fields of a handoff.
 pub(in crate::check) fn units(engagement: &Engagement, entry: &Entry) -> Vec<Unit> {
     let own = entry
         .parts
@@ -42,7 +92,22 @@ pub(in crate::check) fn units(engagement: &Engagement, entry: &Entry) -> Vec<Uni
         let question = words(&part.title);
         units.extend(within(engagement, entry, part.content, Some(&question)));
     }
+    let day = entry.day.map_or_else(String::new, |day| day.to_string());
+    let heading = words(&format!("{day} {}", entry.title));
+    for unit in &mut units {
+        unit.heading.clone_from(&heading);
+    }
     units
+}
+
+/// The marks of an entry as whole lines: where what was meant for a mark, and was none, stands now.
+pub(in crate::check) fn lines(engagement: &Engagement, entry: &Entry) -> Vec<Unit> {
+    let line = |span| Unit::of(engagement.prose(span));
+    entry
+        .marks
+        .iter()
+        .map(|mark| line(mark.line_span))
+        .collect()
 }
 
 fn within(
@@ -92,6 +157,7 @@ fn paragraphs(engagement: &Engagement, entry: &Entry, span: Span) -> Vec<Span> {
     let fields: HashSet<usize> = entry
         .fields
         .iter()
+        .filter(|field| HANDOFF.contains(&field.name.as_str()))
         .map(|field| field.value_span.end)
         .collect();
     let mut cuts = Vec::new();

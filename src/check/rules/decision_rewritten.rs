@@ -44,7 +44,7 @@ fn lost<'a>(versions: &Versions<'a>) -> Vec<Loss<Lost<'a>>> {
         .filter_map(|(before, after)| {
             let attribute = match &after {
                 Some(after) if before.says_the_same(after) => {
-                    Some(changed(before.mark, after.mark)?)
+                    Some(changed(versions, before.mark, after.mark)?)
                 }
                 _ => None,
             };
@@ -61,11 +61,18 @@ fn lost<'a>(versions: &Versions<'a>) -> Vec<Loss<Lost<'a>>> {
 }
 
 /// The attribute that no longer says what it said.
-fn changed(was: &Mark, is: &Mark) -> Option<&'static str> {
+fn changed(versions: &Versions<'_>, was: &Mark, is: &Mark) -> Option<&'static str> {
     let written = |value: &&str| !value.is_empty() && !is_placeholder(value);
+    // A handle that nobody has is to be mended.
+    let strange = |value: &str| {
+        was.attributes
+            .iter()
+            .any(|one| one.handle && one.value == value && versions.is_strange(value))
+    };
     let kept = |name: &'static str, same: fn(&str, &str) -> bool| {
         was.values(name)
             .filter(written)
+            .filter(|value| !strange(value))
             .all(|was| is.values(name).any(|is| same(was, is)))
     };
     let equal: fn(&str, &str) -> bool = |was, is| normal(was) == normal(is);
@@ -81,8 +88,7 @@ fn changed(was: &Mark, is: &Mark) -> Option<&'static str> {
     .find(|(name, same)| !kept(name, *same))
     .map(|(name, _)| name)
     .or_else(|| {
-        let taken =
-            was.values("review").any(|day| !day.is_empty()) && is.attribute("review").is_none();
+        let taken = was.day_of("review").is_some() && is.attribute("review").is_none();
         (taken && !resulted).then_some("review")
     })
 }

@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Found, Recall, Rule, Run};
 use crate::check::help;
 use crate::check::recall::entries::{Entries, Told, is_mistyped, titles_agree};
-use crate::check::recall::units::{OTHERS, Unit, without_removed};
+use crate::check::recall::units::{HANDOFF, OTHERS, Unit, lines as mark_lines, without_removed};
 use crate::check::recall::{Loss, Versions, lines};
+use crate::day::Day;
 use crate::finding::Severity;
 use crate::model::Engagement;
 use crate::model::marks::{Outcome, outcome};
-use crate::model::meaning::{
-    Word, normal, same, same_words, says_less, still_says, still_says_words, words,
-};
+use crate::model::meaning::{normal, same, says_less, still_says, words};
 use crate::model::pairing::Placed;
 use crate::text::placeholder::is_placeholder;
 use crate::text::{Entry, Keyword, Mark};
@@ -89,6 +88,7 @@ fn lost<'a>(versions: &Versions<'a>) -> Vec<Loss<Lost<'a>>> {
             continue;
         }
         let mut lost = Missing {
+            versions,
             entry: told.entry,
             partner,
             all: &entries.after,
@@ -105,6 +105,7 @@ fn lost<'a>(versions: &Versions<'a>) -> Vec<Loss<Lost<'a>>> {
 
 /// The search for what one entry said.
 struct Missing<'a, 'e> {
+    versions: &'e Versions<'a>,
     entry: &'a Entry,
     partner: Option<&'e Told<'a>>,
     all: &'e [Told<'a>],
@@ -150,6 +151,7 @@ impl<'a> Missing<'a, '_> {
             self.lose(entry.title.clone(), false);
         }
         if let Some(author) = &entry.author
+            && !self.versions.is_strange(author)
             && !partner
                 .author
                 .as_ref()
@@ -162,25 +164,27 @@ impl<'a> Missing<'a, '_> {
     /// From whom to whom, and when it was accepted.
     fn fields(&mut self) {
         let entry = self.entry;
-        for field in &entry.fields {
-            if is_placeholder(&field.value) {
-                continue;
-            }
-            let same_field = |told: &&Told<'_>| {
-                told.entry.fields.iter().any(|now| {
-                    now.name == field.name
-                        && (normal(&now.value) == normal(&field.value)
-                            || is_prose(&field.value) && still_says(&field.value, &now.value))
-                })
+        let handoff = entry
+            .fields
+            .iter()
+            .filter(|field| HANDOFF.contains(&field.name.as_str()));
+        for field in handoff {
+            let value = field.value.trim_start_matches('@');
+            // What nobody can read as a person or a day is to be mended.
+            let unread = match field.name.as_str() {
+                "accepted" => !begins_with_day(value),
+                _ => self.versions.is_strange(value),
+            };
+            let same_field = |told: &Told<'_>| {
+                let mut fields = told.entry.fields.iter();
+                fields
+                    .any(|now| now.name == field.name && normal(&now.value) == normal(&field.value))
             };
             let kept = match self.partner {
-                Some(partner) => {
-                    same_field(&partner)
-                        || !is_handoff(&field.name) && self.all.iter().any(|told| same_field(&told))
-                }
-                None => self.all.iter().any(|told| same_field(&told)),
+                Some(partner) => same_field(partner),
+                None => self.all.iter().any(same_field),
             };
-            if !kept {
+            if !kept && !unread && !is_placeholder(value) {
                 self.lose(format!("{}: {}", field.name, field.value), false);
             }
         }
@@ -191,16 +195,38 @@ impl<'a> Missing<'a, '_> {
         let own = self.partner.map_or(&[][..], |partner| &partner.units);
         for unit in units {
             let anywhere = || self.all.iter().flat_map(|told| &told.units);
-            if own.iter().chain(anywhere()).any(|now| stands_in(unit, now)) || unit.words.is_empty()
-            {
+            let is_said = own.iter().chain(anywhere()).any(|now| unit.stands_in(now));
+            if is_said || unit.words.is_empty() || self.is_a_mark_now(unit) {
                 continue;
             }
             let cut = own
                 .iter()
                 .any(|now| now.cut && says_less(&unit.words, &now.words))
-                && !own.iter().any(|now| is_rewritten(unit, now));
+                && !own.iter().any(|now| unit.is_rewritten_as(now));
             self.lose(unit.text.clone(), cut);
         }
+    }
+
+    /// Whether what was no mark, for a letter or a sign, is one now.
+    fn is_a_mark_now(&self, unit: &Unit) -> bool {
+        let own = self.partner.into_iter().chain(self.all);
+        own.flat_map(|told| mark_lines(told.engagement, told.entry))
+            .any(|now| unit.stands_in(&now))
+    }
+
+    /// Whether a waiver is of nothing that there is; then its name is to be mended.
+    fn is_strange_waiver(&self, told: &Told<'_>, mark: &Mark) -> bool {
+        let workflow = told.engagement.workflow(self.versions.context.settings);
+        mark.keyword == Keyword::Waiver
+            && workflow.is_some_and(|workflow| {
+                !workflow.stages.iter().any(|stage| {
+                    stage.id.eq_ignore_ascii_case(&mark.text)
+                        || stage
+                            .needs
+                            .iter()
+                            .any(|need| need.key.eq_ignore_ascii_case(&mark.text))
+                })
+            })
     }
 
     /// Its marks, but open promises and decisions.
@@ -209,12 +235,13 @@ impl<'a> Missing<'a, '_> {
             if mark.keyword == Keyword::Decision
                 || mark.keyword == Keyword::Promise && outcome(mark) == Outcome::Open
                 || is_placeholder(&mark.text)
+                || self.is_strange_waiver(told, mark)
             {
                 continue;
             }
             match marks.partner(mark) {
                 Some(now) => {
-                    if let Some(what) = changed(mark, now.mark) {
+                    if let Some(what) = changed(self.versions, mark, now.mark) {
                         self.lose(what, false);
                     }
                 }
@@ -233,66 +260,19 @@ impl<'a> Missing<'a, '_> {
     }
 }
 
-/// Whether a field's value is more than a handle or a day.
-fn is_prose(value: &str) -> bool {
-    value.contains(' ')
+/// Whether a value's first word is a day of the calendar.
+fn begins_with_day(value: &str) -> bool {
+    let first = value.split_whitespace().next().unwrap_or_default();
+    Day::parse(first.trim_end_matches([',', ';'])).is_some()
 }
 
-fn is_handoff(name: &str) -> bool {
-    matches!(name, "from" | "to" | "accepted")
-}
-
-/// Whether what was said is still said here, to the same question.
-fn stands_in(unit: &Unit, now: &Unit) -> bool {
-    let question = match (&unit.question, &now.question) {
-        (Some(asked), Some(asks)) => same_words(asked, asks),
-        (Some(_), None) => false,
-        (None, _) => true,
-    };
-    if !question || !is_near(unit, now) {
-        return false;
-    }
-    // A sentence that ended is not turned by what is put behind it.
-    let ended = unit.text.ends_with(['.', '!', '?']);
-    same_words(&unit.words, &now.words)
-        || still_says_words(&unit.words, &now.words)
-            && (!ended
-                || !now
-                    .words
-                    .iter()
-                    .skip(unit.words.len())
-                    .any(Word::is_guarded))
-}
-
-/// Whether two units have at least half of the words of the first in common; what has not need not be laid side by side.
-fn is_near(unit: &Unit, now: &Unit) -> bool {
-    if unit.words.len() > now.words.len() * 2 + 2 {
-        return false;
-    }
-    let known: HashSet<&str> = now.words.iter().map(Word::text).collect();
-    let shared = unit
-        .words
-        .iter()
-        .filter(|word| known.contains(word.text()))
-        .count();
-    shared * 2 + 2 >= unit.words.len()
-}
-
-/// Whether this is the same sentence with other words in it.
-fn is_rewritten(unit: &Unit, now: &Unit) -> bool {
-    !now.words.is_empty() && is_near(unit, now) && !says_less(&unit.words, &now.words) && {
-        let known: HashSet<&str> = unit.words.iter().map(Word::text).collect();
-        let shared = now
-            .words
-            .iter()
-            .filter(|word| known.contains(word.text()))
-            .count();
-        shared * 2 >= now.words.len()
-    }
-}
+/// Attributes that should hold a day.
+const DAYS: [&str; 7] = [
+    "until", "review", "kept", "released", "broken", "answered", "resulted",
+];
 
 /// What a mark no longer says; nothing where it says all it said.
-fn changed(was: &Mark, is: &Mark) -> Option<String> {
+fn changed(versions: &Versions<'_>, was: &Mark, is: &Mark) -> Option<String> {
     if let (Keyword::Waiver, Some(until)) = (was.keyword, was.day_of("until")) {
         match is.day_of("until") {
             None => return Some(format!("waiver: {}, until {until}", was.text)),
@@ -307,12 +287,19 @@ fn changed(was: &Mark, is: &Mark) -> Option<String> {
     }
     let lost = was.attributes.iter().find(|attribute| {
         let value = &attribute.value;
-        attribute.name != "until"
-            && !value.is_empty()
-            && !is_placeholder(value)
-            && !is.values(&attribute.name).any(|now| {
-                normal(value) == normal(now) || !attribute.handle && still_says(value, now)
+        // What nobody can read as it was meant is to be mended.
+        let unread = attribute.handle && versions.is_strange(value)
+            || DAYS.contains(&attribute.name.as_str()) && !begins_with_day(value);
+        let kept = || {
+            let named = is.attributes.iter().filter(|now| {
+                now.name == attribute.name || strsim::osa_distance(&now.name, &attribute.name) <= 2
+            });
+            named.into_iter().any(|now| {
+                normal(value) == normal(&now.value)
+                    || !attribute.handle && still_says(value, &now.value)
             })
+        };
+        attribute.name != "until" && !unread && !is_placeholder(value) && !kept()
     })?;
     Some(format!(
         "{}: {}, {} {}",
