@@ -234,7 +234,7 @@ impl Gathered {
         self.versions.get(&(side, path.to_owned()))
     }
 
-    /// A file that git does not take for a former one, and that holds half of its entries, is that one moved and written anew.
+    /// A new file that git does not take for a former one may be that one, moved and written anew: what it promised has to be in it.
     fn find_renamed(&mut self) {
         let taken: HashSet<(usize, String)> = self
             .passages
@@ -258,7 +258,7 @@ impl Gathered {
                 .iter()
                 .filter(|(path, touched)| *touched && free(path))
                 .filter_map(|(path, _)| self.version(Side::After, path))
-                .find(|after| holds_half(after, before));
+                .find(|after| is_heir(after, before));
             if let Some(heir) = heir {
                 found.push((at, way.parent, heir.path.clone()));
             }
@@ -352,19 +352,10 @@ impl Gathered {
         }
     }
 
-    /// What stands at `path`, as a parent had it.
+    /// What stands at `path`, as a parent had it. Moves of files are those that git sees, as in the history.
     fn before(&self, at: usize, parent: &Parent<'_>, path: &str) -> Option<&Engagement> {
-        let moved = || {
-            let way = self
-                .passages
-                .iter()
-                .find(|way| way.parent == at && way.after.as_deref() == Some(path))?;
-            self.version(Side::Parent(at), &way.before)
-        };
-        let former = change_to(parent, path)?.before.as_ref();
-        former
-            .and_then(|former| self.version(Side::Parent(at), former))
-            .or_else(moved)
+        let former = change_to(parent, path)?.before.as_ref()?;
+        self.version(Side::Parent(at), former)
     }
 
     fn passage<'a>(&'a self, way: &Way) -> Option<Passage<'a>> {
@@ -419,16 +410,20 @@ impl Gathered {
     }
 }
 
-/// Whether at least half of the dated entries of the one stand in the other.
-fn holds_half(after: &Engagement, before: &Engagement) -> bool {
+/// Whether at least half of the dated entries of the one stand in the other; where it has none, whether their titles are the same.
+fn is_heir(after: &Engagement, before: &Engagement) -> bool {
     let dated = |engagement: &Engagement| -> HashSet<(Day, String)> {
         let entries = engagement.document.log.entries.iter();
         entries
             .filter_map(|entry| Some((entry.day?, entry.title.to_lowercase())))
             .collect()
     };
-    let (before, after) = (dated(before), dated(after));
-    !before.is_empty() && before.intersection(&after).count() * 2 >= before.len()
+    let entries = dated(before);
+    if !entries.is_empty() {
+        return entries.intersection(&dated(after)).count() * 2 >= entries.len();
+    }
+    let title = |engagement: &Engagement| engagement.text_of("title").map(str::to_lowercase);
+    title(before).is_some() && title(before) == title(after)
 }
 
 /// Both paths of a change.
