@@ -1,5 +1,7 @@
 //! The rules, a file each with its page beside it, and the one list of them. `explain`, the site's pages and every report follow from the list.
 
+mod date_invalid;
+mod decision_unreviewed;
 mod field_type;
 mod file_too_large;
 mod front_matter_invalid;
@@ -7,13 +9,24 @@ mod front_matter_missing;
 mod handoff_incomplete;
 mod handoff_missing;
 mod handoff_unaccepted;
+mod id_duplicate;
 mod key_duplicate;
 mod need_unmet;
 mod not_utf8;
+mod person_unknown;
+mod promise_overdue;
+mod promise_undated;
+mod promise_unowned;
 mod stage_missing;
 mod stage_skipped;
 mod stage_unknown;
+mod stale;
+mod told;
 mod transition_not_allowed;
+mod waiver_expired;
+mod waiver_not_allowed;
+mod waiver_unexplained;
+mod wake_passed;
 mod workflow_unknown;
 
 use super::{Found, Subject};
@@ -61,6 +74,18 @@ pub const RULES: &[&Rule] = &[
     &handoff_unaccepted::RULE,
     &need_unmet::RULE,
     &field_type::RULE,
+    &promise_unowned::RULE,
+    &promise_undated::RULE,
+    &promise_overdue::RULE,
+    &decision_unreviewed::RULE,
+    &waiver_expired::RULE,
+    &waiver_not_allowed::RULE,
+    &waiver_unexplained::RULE,
+    &id_duplicate::RULE,
+    &date_invalid::RULE,
+    &person_unknown::RULE,
+    &stale::RULE,
+    &wake_passed::RULE,
 ];
 
 /// The rule with this code.

@@ -81,7 +81,7 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
 }
 
 /// Whether whoever granted a waiver may: `waivable` of the need says who.
-fn may_waive(need: &Need, waiver: Waiver<'_>, subject: &Subject<'_>) -> bool {
+pub(super) fn may_waive(need: &Need, waiver: Waiver<'_>, subject: &Subject<'_>) -> bool {
     match &need.waivable {
         Waivable::Anybody => true,
         Waivable::Nobody => false,
