@@ -1,5 +1,6 @@
 //! The rules, a file each with its page beside it, and the one list of them. `explain`, the site's pages and every report follow from the list.
 
+mod approval_stale;
 mod date_invalid;
 mod decision_unreviewed;
 mod field_type;
@@ -77,6 +78,7 @@ pub const RULES: &[&Rule] = &[
     &promise_unowned::RULE,
     &promise_undated::RULE,
     &promise_overdue::RULE,
+    &approval_stale::RULE,
     &decision_unreviewed::RULE,
     &waiver_expired::RULE,
     &waiver_not_allowed::RULE,

@@ -2,11 +2,11 @@
 
 use super::{RULES, Rule};
 use crate::check::verdict::judge_by;
-use crate::check::{Context, context::NoPast};
+use crate::check::{Context, Past};
 use crate::day::Day;
 use crate::finding::{CODES, Finding};
 use crate::model::{Change, Engagement, Settings};
-use crate::repo::{Memory, Tree};
+use crate::repo::{Author, Memory, Tree};
 
 const ORBIT_YML: &str = "\
 studio: Example
@@ -15,14 +15,31 @@ people:
   tom: {name: Tom Abara, email: tom@example.org, role: delivery}
 ";
 
-/// The files of one example: as they are, and as they were before.
+/// The files of one example: as they are, and as they were before; and who makes the commit, by their handle.
 #[derive(Clone, Default)]
 struct Example {
     after: Vec<(String, Vec<u8>)>,
     before: Vec<(String, Vec<u8>)>,
+    author: Option<String>,
 }
 
-/// The fenced blocks that name a file, below the heading `title`.
+/// What was before the commit is all that is known of the past; Maya wrote it.
+impl Past for Example {
+    fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
+        if let Some((_, bytes)) = self.before.iter().find(|(before, _)| before == path) {
+            see(bytes, &author("maya"));
+        }
+    }
+}
+
+fn author(handle: &str) -> Author {
+    Author {
+        name: handle.to_owned(),
+        email: format!("{handle}@example.org"),
+    }
+}
+
+/// The fenced blocks that name a file or an author, below the heading `title`.
 fn example(page: &str, title: &str) -> Example {
     let mut example = Example::default();
     let below = page
@@ -52,6 +69,7 @@ fn example(page: &str, title: &str) -> Example {
                     body.bytes().cycle().take(size).collect(),
                 ));
             }
+            ["author", handle] => example.author = Some((*handle).to_owned()),
             [_, path, "before"] => example.before.push(((*path).to_owned(), body.into_bytes())),
             [_, path] => example.after.push(((*path).to_owned(), body.into_bytes())),
             _ => {}
@@ -121,10 +139,11 @@ fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
         })
         .collect();
     let day = Day::parse("2026-03-02").expect("a day");
+    let author = example.author.as_deref().map(author);
     judge_by(
         &[rule],
         &changes,
-        &Context::new(&settings, &after, day, None, &NoPast),
+        &Context::new(&settings, &after, day, author.as_ref(), example),
     )
 }
 
@@ -132,6 +151,7 @@ fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
 fn mended(page: &str) -> Example {
     let mut whole = example(page, "Fails");
     let mend = example(page, "Mended");
+    whole.author = mend.author.or(whole.author);
     for (of_whole, of_mend) in [
         (&mut whole.after, mend.after),
         (&mut whole.before, mend.before),
