@@ -338,7 +338,7 @@ fn leads_somewhere(
 }
 
 /// A path from a folder, its `.` and `..` resolved; nothing where it would leave the repository.
-pub(super) fn joined(folder: &str, path: &str) -> Option<String> {
+fn joined(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.trim_start_matches('/').split('/') {
         match part {

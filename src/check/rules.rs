@@ -3,6 +3,7 @@
 mod approval_stale;
 mod date_invalid;
 mod decision_unreviewed;
+mod entry_undated;
 mod field_type;
 mod file_too_large;
 mod front_matter_invalid;
@@ -12,6 +13,7 @@ mod handoff_missing;
 mod handoff_unaccepted;
 mod id_duplicate;
 mod key_duplicate;
+mod link_broken;
 mod need_unmet;
 mod not_utf8;
 mod person_unknown;
@@ -86,6 +88,8 @@ pub const RULES: &[&Rule] = &[
     &id_duplicate::RULE,
     &date_invalid::RULE,
     &person_unknown::RULE,
+    &link_broken::RULE,
+    &entry_undated::RULE,
     &stale::RULE,
     &wake_passed::RULE,
 ];
