@@ -14,6 +14,8 @@ mod handoff_unaccepted;
 mod id_duplicate;
 mod key_duplicate;
 mod link_broken;
+mod mark_malformed;
+mod mark_unknown;
 mod need_unmet;
 mod not_utf8;
 mod person_unknown;
@@ -85,6 +87,8 @@ pub const RULES: &[&Rule] = &[
     &waiver_expired::RULE,
     &waiver_not_allowed::RULE,
     &waiver_unexplained::RULE,
+    &mark_malformed::RULE,
+    &mark_unknown::RULE,
     &id_duplicate::RULE,
     &date_invalid::RULE,
     &person_unknown::RULE,
