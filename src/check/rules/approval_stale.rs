@@ -1,7 +1,7 @@
 //! A sign-off of a section whose words have changed since.
 
 use super::{Found, Rule, Subject};
-use crate::check::{approval, help};
+use crate::check::{Context, approval, help};
 use crate::finding::Severity;
 use crate::model::Engagement;
 use crate::text::{Keyword, Mark};
@@ -23,12 +23,26 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
         return;
     }
     let before = subject.change.map_or(&[][..], |change| &change.before);
-    for (signer, mark) in newest(engagement) {
+    let newest = newest(engagement);
+    let holds = |mark: &Mark, section: &str, now: &Option<String>| {
+        now.is_some() && approval::approved(mark, section, engagement, before, context) == *now
+    };
+    for &(signer, mark) in &newest {
         let section = mark.text.trim();
         let now = approval::prose(&engagement.document, section);
+        // Whoever took over a role signs in the place of whoever had it.
+        let taken_over = newest.iter().any(|&(other, later)| {
+            later.text.eq_ignore_ascii_case(&mark.text)
+                && later.day > mark.day
+                && role(other, context) == role(signer, context)
+                && holds(later, section, &now)
+        });
+        if taken_over {
+            continue;
+        }
         let message = if now.is_none() {
             format!("@{signer} approved `{section}`, and there is no such section")
-        } else if approval::approved(mark, section, engagement, before, context) != now {
+        } else if !holds(mark, section, &now) {
             let day = mark
                 .day
                 .map_or_else(String::new, |day| format!(" on {day}"));
@@ -50,6 +64,12 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
             help,
         ));
     }
+}
+
+/// The role of one of the studio's people.
+fn role<'a>(handle: &str, context: &Context<'a>) -> Option<&'a str> {
+    let person = context.settings.people.by_handle(handle)?;
+    person.role.as_deref()
 }
 
 /// The newest approval of each section by each of those who signed it.

@@ -29,8 +29,8 @@ fn links(subject: &Subject<'_>, found: &mut Vec<Found>) {
         let Some(path) = path_of(link, places.engagement) else {
             continue;
         };
-        // What cannot be looked at is not said to be missing.
-        if places.lead_to(&path, link.wiki).unwrap_or(true) {
+        // What cannot be looked at is not said to be missing, and what is missing is said once.
+        if said(found, &link.target) || places.lead_to(&path, link.wiki).unwrap_or(true) {
             continue;
         }
         found.push(Found::new(
@@ -69,6 +69,10 @@ fn follows(subject: &Subject<'_>, found: &mut Vec<Found>) {
             help,
         ));
     }
+}
+
+fn said(found: &[Found], target: &str) -> bool {
+    found.iter().any(|other| other.subject == target)
 }
 
 /// The ids behind `replaced` and `supersedes`.
@@ -135,12 +139,22 @@ fn path_of(link: &Link, engagement: &Engagement) -> Option<String> {
                 .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
     });
     let in_angles = engagement.slice(link.span).starts_with('<');
-    if has_scheme || target.starts_with("//") || in_angles {
+    if has_scheme || target.contains("//") || in_angles {
+        return None;
+    }
+    if link.wiki && !is_wikilink(link, engagement) {
         return None;
     }
     let path = target.split(['#', '?']).next().unwrap_or_default().trim();
     let pattern = path.contains(['{', '}', '<', '>', '*', '…']) || is_placeholder(path);
     (!path.is_empty() && !pattern).then(|| decoded(path))
+}
+
+/// Whether double brackets hold a name, and no list of values (`[[2, 1]]`) or the sign of a source (`[[3]](https://…)`).
+fn is_wikilink(link: &Link, engagement: &Engagement) -> bool {
+    let behind = engagement.document.text.get(link.span.end..);
+    let goes_on = behind.is_some_and(|behind| behind.starts_with(['(', '[', ']']));
+    !goes_on && link.target.contains(char::is_alphabetic) && !link.target.contains(',')
 }
 
 /// A path with `%20` and the like undone; as it stands where that gives no text.
