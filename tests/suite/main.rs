@@ -8,6 +8,7 @@ mod hook;
 mod house;
 mod log;
 mod push;
+mod state_rules;
 mod trees;
 mod verdict;
 mod workshop;

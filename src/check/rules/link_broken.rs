@@ -54,7 +54,8 @@ fn follows(subject: &Subject<'_>, found: &mut Vec<Found>) {
         if is_placeholder(id) || id.contains("://") || places.hold(id).unwrap_or(true) {
             continue;
         }
-        let known = places.ids().unwrap_or_default();
+        let mut known = places.ids().unwrap_or_default();
+        known.retain(|known| *known != subject.engagement.id);
         let help = match nearest(id, known.iter().map(String::as_str)) {
             Some(meant) => format!("did you mean this?\n  follows: {meant}"),
             None => {

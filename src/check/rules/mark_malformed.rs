@@ -64,6 +64,12 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     }
 }
 
+/// Whether it is said of this mark that a part of it cannot be read, so that what else it lacks is not worth another finding yet.
+pub(super) fn is_said_of(subject: &Subject<'_>, mark: &Mark) -> bool {
+    let settings = subject.context.settings;
+    settings.severity(RULE.code, RULE.severity).is_some() && fault(subject, mark).is_some()
+}
+
 /// The first thing that is wrong with a mark; what is wrong behind it often follows from it.
 fn fault(subject: &Subject<'_>, mark: &Mark) -> Option<Fault> {
     let engagement = subject.engagement;

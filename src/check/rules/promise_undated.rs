@@ -1,9 +1,8 @@
 //! An open promise without the day by which it is to be kept.
 
-use super::{Found, Rule, Subject, told};
+use super::{Found, Rule, Subject, mark_malformed, told};
 use crate::finding::Severity;
 use crate::model::need::{NeedKind, Promises};
-use crate::text::placeholder::is_placeholder;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +18,9 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let undated: Vec<_> = subject
         .engagement
         .open_promises()
-        .filter(|promise| !is_placeholder(&promise.text) && !promise.values("due").any(has_day))
+        .filter(|promise| {
+            !promise.values("due").any(has_day) && !mark_malformed::is_said_of(subject, promise)
+        })
         .collect();
     if undated.is_empty()
         || told::is_asked_for(subject, |kind| {

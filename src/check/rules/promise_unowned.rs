@@ -1,10 +1,9 @@
 //! An open promise that does not say who keeps it.
 
-use super::{Found, Rule, Subject, told};
+use super::{Found, Rule, Subject, mark_malformed, told};
 use crate::finding::Severity;
 use crate::model::marks::is_somebodys;
 use crate::model::need::{NeedKind, Promises};
-use crate::text::placeholder::is_placeholder;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +17,7 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let unowned: Vec<_> = subject
         .engagement
         .open_promises()
-        .filter(|promise| !is_placeholder(&promise.text) && !is_somebodys(promise))
+        .filter(|promise| !is_somebodys(promise) && !mark_malformed::is_said_of(subject, promise))
         .collect();
     if unowned.is_empty()
         || told::is_asked_for(subject, |kind| {

@@ -24,10 +24,11 @@ pub(super) fn fault(engagement: &Engagement, mark: &Mark) -> Option<Fault> {
     let (word, span) = places
         .into_iter()
         .flatten()
-        .find(|(word, _)| word.starts_with('^'))?;
+        // Behind a bracket it may be the last of the attributes, `replaced ^p7k)`.
+        .find(|(word, _)| word.starts_with('^') && !word.ends_with(')'))?;
     let id = word
         .trim_start_matches('^')
-        .trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+        .trim_end_matches(['.', ',', ';', ':', '!', '?']);
     let refers = engagement.document.log.marks().any(|other| {
         other
             .id
