@@ -27,11 +27,11 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
         let dated = begins_with_a_day(&heading.text);
         let (message, help) = match heading.level {
             3 if inside => {
-                let entry = document
-                    .log
-                    .entries
-                    .iter()
-                    .find(|entry| entry.heading_span == heading.span);
+                let entries = &document.log.entries;
+                let entry = entries
+                    .binary_search_by_key(&heading.span.start, |entry| entry.heading_span.start)
+                    .ok()
+                    .and_then(|at| entries.get(at));
                 if entry.is_none_or(|entry| entry.day_span.is_some()) {
                     continue;
                 }

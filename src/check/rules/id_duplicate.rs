@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Found, Rule, Subject};
 use crate::finding::Severity;
-use crate::span::{Position, Span};
+use crate::span::Span;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -16,6 +16,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let document = &subject.engagement.document;
+    // Where each line begins, so that many duplicates cost no more than one.
+    let lines: Vec<usize> = std::iter::once(0)
+        .chain(document.text.match_indices('\n').map(|(at, _)| at + 1))
+        .collect();
     let mut first: HashMap<String, Span> = HashMap::new();
     for mark in document.log.marks() {
         let (Some(id), Some(span)) = (&mark.id, mark.id_span) else {
@@ -26,7 +30,7 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
             first.insert(name, span);
             continue;
         };
-        let line = Position::of(&document.text, other.start).line;
+        let line = lines.partition_point(|&start| start <= other.start);
         found.push(Found::new(
             span,
             name,

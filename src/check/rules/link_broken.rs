@@ -1,9 +1,12 @@
 //! A link to a file of this repository, an engagement or a mark that is not there.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use super::{Found, Rule, Subject};
 use crate::check::lack::shortened;
 use crate::finding::Severity;
-use crate::model::words::{list, nearest};
+use crate::model::words::nearest;
 use crate::model::{Engagement, Settings};
 use crate::repo::{Failure, Tree};
 use crate::text::placeholder::is_placeholder;
@@ -25,14 +28,16 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
 
 fn links(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let places = Places::of(subject);
+    let mut said = HashSet::new();
     for link in &subject.engagement.document.body.links {
         let Some(path) = path_of(link, places.engagement) else {
             continue;
         };
         // What cannot be looked at is not said to be missing, and what is missing is said once.
-        if said(found, &link.target) || places.lead_to(&path, link.wiki).unwrap_or(true) {
+        if said.contains(link.target.as_str()) || places.lead_to(&path, link.wiki).unwrap_or(true) {
             continue;
         }
+        said.insert(link.target.as_str());
         found.push(Found::new(
             link.span,
             &link.target,
@@ -54,8 +59,12 @@ fn follows(subject: &Subject<'_>, found: &mut Vec<Found>) {
         if is_placeholder(id) || id.contains("://") || places.hold(id).unwrap_or(true) {
             continue;
         }
-        let mut known = places.ids().unwrap_or_default();
-        known.retain(|known| *known != subject.engagement.id);
+        let paths = places.paths();
+        let known: Vec<String> = paths
+            .iter()
+            .filter(|path| **path != subject.engagement.path)
+            .filter_map(|path| places.settings.sources.id(path))
+            .collect();
         let help = match nearest(id, known.iter().map(String::as_str)) {
             Some(meant) => format!("did you mean this?\n  follows: {meant}"),
             None => {
@@ -72,15 +81,15 @@ fn follows(subject: &Subject<'_>, found: &mut Vec<Found>) {
     }
 }
 
-fn said(found: &[Found], target: &str) -> bool {
-    found.iter().any(|other| other.subject == target)
-}
-
 /// The ids behind `replaced` and `supersedes`.
 fn marks(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let engagement = subject.engagement;
     let log = &engagement.document.log;
-    let known: Vec<&str> = log.marks().filter_map(|mark| mark.id.as_deref()).collect();
+    let known: HashSet<String> = log
+        .marks()
+        .filter_map(|mark| mark.id.as_ref().map(|id| id.to_ascii_lowercase()))
+        .collect();
+    let places = Places::of(subject);
     for mark in log.marks() {
         let name = match mark.keyword {
             Keyword::Promise => "replaced",
@@ -91,26 +100,16 @@ fn marks(subject: &Subject<'_>, found: &mut Vec<Found>) {
         for attribute in attributes {
             for id in ids(&attribute.value) {
                 // A promise may go on in another engagement; a decision is superseded where it stands.
-                let elsewhere =
-                    || name == "replaced" && Places::of(subject).name(id).unwrap_or(true);
-                if known.iter().any(|known| known.eq_ignore_ascii_case(id)) || elsewhere() {
+                let lower = id.to_ascii_lowercase();
+                let elsewhere = || name == "replaced" && places.ids().contains(&lower);
+                if known.contains(&lower) || elsewhere() {
                     continue;
                 }
-                let known: Vec<String> = known.iter().map(|id| format!("^{id}")).collect();
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                let help = if known.is_empty() {
-                    format!("give the mark that is meant this id, at the end of its line\n  ^{id}")
-                } else {
-                    format!(
-                        "look for the mark that is meant, and give it this id; those that stand here are {}",
-                        list(&known)
-                    )
-                };
                 found.push(Found::new(
                     attribute.value_span,
-                    format!("{name} {}", id.to_ascii_lowercase()),
+                    format!("{name} {lower}"),
                     format!("`{name}` names `^{id}`, and no mark has that id"),
-                    help,
+                    format!("look for the mark that is meant, and give it this id at the end of its line\n  ^{id}"),
                 ));
             }
         }
@@ -180,14 +179,23 @@ struct Places<'a> {
     engagement: &'a Engagement,
     tree: &'a dyn Tree,
     settings: &'a Settings,
+    /// The names of all files in lower case, with and without their endings; asked for by wikilinks only.
+    names: OnceCell<HashSet<String>>,
+    /// The paths of all engagements.
+    paths: OnceCell<Vec<String>>,
+    /// The ids, in lower case, of all marks of the other engagements.
+    ids: OnceCell<HashSet<String>>,
 }
 
 impl<'a> Places<'a> {
-    const fn of(subject: &Subject<'a>) -> Self {
+    fn of(subject: &Subject<'a>) -> Self {
         Self {
             engagement: subject.engagement,
             tree: subject.context.tree,
             settings: subject.context.settings,
+            names: OnceCell::new(),
+            paths: OnceCell::new(),
+            ids: OnceCell::new(),
         }
     }
 
@@ -218,14 +226,16 @@ impl<'a> Places<'a> {
             return Ok(false);
         }
         // A wikilink may name a file in any folder.
-        let files = self.tree.files("")?;
-        Ok(files.iter().any(|file| {
-            let name = file.rsplit('/').next().unwrap_or(file);
-            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            [name, stem]
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(path))
-        }))
+        let names = self.names.get_or_init(|| {
+            let files = self.tree.files("").unwrap_or_default();
+            let name = |file: &String| {
+                let name = file.rsplit('/').next().unwrap_or(file).to_lowercase();
+                let stem = name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+                stem.into_iter().chain([name])
+            };
+            files.iter().flat_map(name).collect()
+        });
+        Ok(names.contains(&path.to_lowercase()))
     }
 
     /// Whether there is an engagement of this id.
@@ -241,43 +251,33 @@ impl<'a> Places<'a> {
         Ok(false)
     }
 
-    /// The paths of all engagements.
-    fn paths(&self) -> Result<Vec<String>, Failure> {
-        let mut paths = Vec::new();
-        for folder in self.settings.sources.folders() {
-            let files = self.tree.files(&folder)?;
-            paths.extend(
-                files
-                    .into_iter()
-                    .filter(|path| self.settings.sources.holds(path)),
-            );
-        }
-        Ok(paths)
+    /// The paths of all engagements; none where the tree cannot be read.
+    fn paths(&self) -> &[String] {
+        self.paths.get_or_init(|| {
+            let sources = &self.settings.sources;
+            sources
+                .folders()
+                .iter()
+                .flat_map(|folder| self.tree.files(folder).unwrap_or_default())
+                .filter(|path| sources.holds(path))
+                .collect()
+        })
     }
 
-    /// The ids of all engagements.
-    fn ids(&self) -> Result<Vec<String>, Failure> {
-        let paths = self.paths()?;
-        Ok(paths
-            .iter()
-            .filter_map(|path| self.settings.sources.id(path))
-            .collect())
-    }
-
-    /// Whether an id names a mark in any engagement.
-    fn name(&self, id: &str) -> Result<bool, Failure> {
-        let caret = format!("^{}", id.to_ascii_lowercase());
-        for path in self.paths()? {
-            let bytes = self.tree.read(&path)?.unwrap_or_default();
-            let named = path != self.engagement.path
-                && String::from_utf8_lossy(&bytes)
-                    .lines()
-                    .any(|line| line.trim_end().to_ascii_lowercase().ends_with(&caret));
-            if named {
-                return Ok(true);
+    /// The ids of the marks of all other engagements, in lower case.
+    fn ids(&self) -> &HashSet<String> {
+        self.ids.get_or_init(|| {
+            let others = self.paths().iter();
+            let mut ids = HashSet::new();
+            for path in others.filter(|path| **path != self.engagement.path) {
+                let bytes = self.tree.read(path).ok().flatten().unwrap_or_default();
+                for line in String::from_utf8_lossy(&bytes).lines() {
+                    let id = line.trim_end().rsplit_once('^').map(|(_, id)| id);
+                    ids.extend(id.map(str::to_ascii_lowercase));
+                }
             }
-        }
-        Ok(false)
+            ids
+        })
     }
 }
 

@@ -7,6 +7,8 @@ mod parentheses;
 mod parts;
 mod strays;
 
+use std::collections::HashSet;
+
 use super::{Found, Rule, Subject, told};
 use crate::finding::Severity;
 use crate::span::Span;
@@ -56,27 +58,50 @@ impl Fault {
 }
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
+    let marks = Marks::of(subject);
     for mark in subject.engagement.document.log.marks() {
-        found.extend(fault(subject, mark).map(|fault| fault.found(&told::subject(mark))));
+        found.extend(
+            marks
+                .fault(mark)
+                .map(|fault| fault.found(&told::subject(mark))),
+        );
     }
     for (name, fault) in strays::faults(subject.engagement) {
         found.push(fault.found(&name));
     }
 }
 
-/// Whether it is said of this mark that a part of it cannot be read, so that what else it lacks is not worth another finding yet.
-pub(super) fn is_said_of(subject: &Subject<'_>, mark: &Mark) -> bool {
-    let settings = subject.context.settings;
-    settings.severity(RULE.code, RULE.severity).is_some() && fault(subject, mark).is_some()
+/// The marks of one engagement, to ask about each.
+pub(super) struct Marks<'a, 's> {
+    subject: &'s Subject<'a>,
+    /// The ids that marks have, in lower case.
+    ids: HashSet<String>,
 }
 
-/// The first thing that is wrong with a mark; what is wrong behind it often follows from it.
-fn fault(subject: &Subject<'_>, mark: &Mark) -> Option<Fault> {
-    let engagement = subject.engagement;
-    parts::says_nothing(mark)
-        .or_else(|| ids::fault(engagement, mark))
-        .or_else(|| parentheses::fault(engagement, mark))
-        .or_else(|| misspelt::fault(engagement, mark))
-        .or_else(|| parts::fault(mark))
-        .or_else(|| names::fault(subject, mark))
+impl<'a, 's> Marks<'a, 's> {
+    pub(super) fn of(subject: &'s Subject<'a>) -> Self {
+        let marks = subject.engagement.document.log.marks();
+        let ids = marks.filter_map(|mark| Some(mark.id.as_ref()?.to_ascii_lowercase()));
+        Self {
+            subject,
+            ids: ids.collect(),
+        }
+    }
+
+    /// Whether it is said of this mark that a part of it cannot be read, so that what else it lacks is not worth another finding yet.
+    pub(super) fn complain_of(&self, mark: &Mark) -> bool {
+        let settings = self.subject.context.settings;
+        settings.severity(RULE.code, RULE.severity).is_some() && self.fault(mark).is_some()
+    }
+
+    /// The first thing that is wrong with a mark; what is wrong behind it often follows from it.
+    fn fault(&self, mark: &Mark) -> Option<Fault> {
+        let engagement = self.subject.engagement;
+        parts::says_nothing(mark)
+            .or_else(|| ids::fault(engagement, mark, &self.ids))
+            .or_else(|| parentheses::fault(engagement, mark))
+            .or_else(|| misspelt::fault(engagement, mark))
+            .or_else(|| parts::fault(mark))
+            .or_else(|| names::fault(self.subject, mark))
+    }
 }

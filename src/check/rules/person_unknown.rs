@@ -1,5 +1,7 @@
 //! A handle that is none of the studio's people.
 
+use std::collections::HashMap;
+
 use super::{Found, Rule, Subject};
 use crate::finding::Severity;
 use crate::model::marks::is_somebody;
@@ -23,15 +25,19 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
         return;
     }
     let mut unknown: Vec<(String, Span, usize)> = Vec::new();
+    let mut at = HashMap::new();
     for (handle, span) in handles(engagement, settings) {
         // A placeholder such as `@tbd` is nobody, and whether somebody has to be there is a matter of other rules.
         if people.by_handle(handle).is_some() || !is_somebody(handle) {
             continue;
         }
         let handle = handle.to_lowercase();
-        match unknown.iter_mut().find(|(known, ..)| *known == handle) {
+        match at.get(&handle).and_then(|&at: &usize| unknown.get_mut(at)) {
             Some((_, _, times)) => *times += 1,
-            None => unknown.push((handle, span, 1)),
+            None => {
+                at.insert(handle.clone(), unknown.len());
+                unknown.push((handle, span, 1));
+            }
         }
     }
     for (handle, span, times) in unknown {

@@ -1,6 +1,7 @@
 //! An open promise without the day by which it is to be kept.
 
-use super::{Found, Rule, Subject, mark_malformed, told};
+use super::mark_malformed::Marks;
+use super::{Found, Rule, Subject, told};
 use crate::finding::Severity;
 use crate::model::need::{NeedKind, Promises};
 
@@ -15,12 +16,11 @@ pub(super) const RULE: Rule = Rule {
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     // A `due` with a digit in it is meant as a day: where it is none, that is said by `date-invalid`.
     let has_day = |value: &str| value.contains(|c: char| c.is_ascii_digit());
+    let marks = Marks::of(subject);
     let undated: Vec<_> = subject
         .engagement
         .open_promises()
-        .filter(|promise| {
-            !promise.values("due").any(has_day) && !mark_malformed::is_said_of(subject, promise)
-        })
+        .filter(|promise| !promise.values("due").any(has_day) && !marks.complain_of(promise))
         .collect();
     if undated.is_empty()
         || told::is_asked_for(subject, |kind| {

@@ -1,6 +1,7 @@
 //! An open promise that does not say who keeps it.
 
-use super::{Found, Rule, Subject, mark_malformed, told};
+use super::mark_malformed::Marks;
+use super::{Found, Rule, Subject, told};
 use crate::finding::Severity;
 use crate::model::marks::is_somebodys;
 use crate::model::need::{NeedKind, Promises};
@@ -14,10 +15,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
+    let marks = Marks::of(subject);
     let unowned: Vec<_> = subject
         .engagement
         .open_promises()
-        .filter(|promise| !is_somebodys(promise) && !mark_malformed::is_said_of(subject, promise))
+        .filter(|promise| !is_somebodys(promise) && !marks.complain_of(promise))
         .collect();
     if unowned.is_empty()
         || told::is_asked_for(subject, |kind| {

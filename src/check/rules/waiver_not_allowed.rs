@@ -1,5 +1,7 @@
 //! A waiver of a need that nobody may waive, or not the one who signed or committed it.
 
+use std::collections::HashSet;
+
 use super::need_unmet::may_waive;
 use super::{Found, Rule, Subject, told};
 use crate::finding::Severity;
@@ -18,6 +20,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let (engagement, context) = (subject.engagement, subject.context);
+    let known: HashSet<String> = subject
+        .change
+        .iter()
+        .flat_map(|change| &change.before)
+        .flat_map(|before| before.marks(Keyword::Waiver))
+        .filter(|before| before.ticked != Some(true))
+        .map(name)
+        .collect();
     for mark in engagement.marks(Keyword::Waiver) {
         let waiver = Waiver { mark };
         let needs = needs(subject, &mark.text);
@@ -43,7 +53,9 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
                 },
                 help(need, subject),
             ));
-        } else if let Some((author, need)) = granted_for_another(subject, mark, &needs) {
+        } else if !known.contains(&name(mark))
+            && let Some((author, need)) = granted_for_another(subject, &needs)
+        {
             found.push(Found::new(
                 span,
                 format!("{} by @{author}", name(mark)),
@@ -79,19 +91,13 @@ fn needs<'a>(subject: &Subject<'a>, key: &str) -> Vec<&'a Need> {
     elsewhere.into_iter().collect()
 }
 
-/// Who commits a waiver that is new and that only others may grant, and the need that it is of.
+/// Who makes the commit, where only others may grant a new waiver of these needs, and the need that says so.
 fn granted_for_another<'a>(
     subject: &Subject<'a>,
-    mark: &Mark,
     needs: &[&'a Need],
 ) -> Option<(&'a str, &'a Need)> {
-    let change = subject.change.filter(|change| change.touched)?;
+    subject.change.filter(|change| change.touched)?;
     let author = subject.context.person()?;
-    let known = change
-        .before
-        .iter()
-        .flat_map(|before| before.marks(Keyword::Waiver))
-        .any(|before| name(before) == name(mark) && before.ticked != Some(true));
     let may = |need: &&&Need| match &need.waivable {
         Waivable::Roles(roles) => author
             .role
@@ -101,7 +107,7 @@ fn granted_for_another<'a>(
         Waivable::Nobody => false,
     };
     let refused = needs.iter().find(|need| !may(need))?;
-    (!known && !needs.iter().any(|need| may(&need))).then_some((author.handle.as_str(), *refused))
+    (!needs.iter().any(|need| may(&need))).then_some((author.handle.as_str(), *refused))
 }
 
 /// What tells one waiver from another of the same need.

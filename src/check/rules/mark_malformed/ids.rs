@@ -1,11 +1,17 @@
 //! An id that is not at the end of its mark, or is no id.
 
+use std::collections::HashSet;
+
 use super::Fault;
 use crate::model::Engagement;
 use crate::span::Span;
 use crate::text::Mark;
 
-pub(super) fn fault(engagement: &Engagement, mark: &Mark) -> Option<Fault> {
+pub(super) fn fault(
+    engagement: &Engagement,
+    mark: &Mark,
+    known: &HashSet<String>,
+) -> Option<Fault> {
     if mark.id.is_some() {
         return None;
     }
@@ -29,13 +35,7 @@ pub(super) fn fault(engagement: &Engagement, mark: &Mark) -> Option<Fault> {
     let id = word
         .trim_start_matches('^')
         .trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    let refers = engagement.document.log.marks().any(|other| {
-        other
-            .id
-            .as_deref()
-            .is_some_and(|known| known.eq_ignore_ascii_case(id))
-    });
-    if refers {
+    if known.contains(&id.to_ascii_lowercase()) {
         return None;
     }
     let name = |c: char| c.is_ascii_alphanumeric() || c == '-';

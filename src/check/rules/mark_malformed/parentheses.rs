@@ -7,13 +7,16 @@ use crate::model::Engagement;
 use crate::span::Span;
 use crate::text::{Keyword, Mark};
 
+/// How many parentheses of one mark are looked at; a sentence has fewer.
+const MOST: usize = 50;
+
 pub(super) fn fault(engagement: &Engagement, mark: &Mark) -> Option<Fault> {
     let said = engagement.slice(mark.text_span);
     let has_attributes = mark
         .attributes
         .iter()
         .any(|attribute| mark.line_span.contains(attribute.span));
-    for at in openings(said) {
+    for at in openings(said).into_iter().take(MOST) {
         let inside = said.get(at + 1..).unwrap_or_default();
         let end = closing(inside);
         let inner = inside

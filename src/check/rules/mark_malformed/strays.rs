@@ -21,10 +21,11 @@ pub(super) fn faults(engagement: &Engagement) -> Vec<(String, Fault)> {
                 Some(_) => id_before_colon(engagement, item),
                 None => outside(engagement, item),
             };
+            let fault = fault?;
             let words = engagement.slice(item.text_span);
             Some((
                 words.split_whitespace().collect::<Vec<_>>().join(" "),
-                fault?,
+                fault,
             ))
         })
         .collect()
