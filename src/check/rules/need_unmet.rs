@@ -82,7 +82,7 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
 
 /// Whether a waiver is meant for this need and whoever granted it may: `waivable` of the need says who.
 /// Names are told apart by case only where they have to be: `scope` waives the stage and `Scope` the section.
-fn may_waive(need: &Need, waiver: Waiver<'_>, subject: &Subject<'_>) -> bool {
+pub(super) fn may_waive(need: &Need, waiver: Waiver<'_>, subject: &Subject<'_>) -> bool {
     let settings = subject.context.settings;
     let name = waiver.mark.text.as_str();
     let is_stage = || {

@@ -2,7 +2,7 @@
 
 use super::{RULES, Rule};
 use crate::check::verdict::judge_by;
-use crate::check::{Context, context::NoPast};
+use crate::check::{Context, Past};
 use crate::day::Day;
 use crate::finding::{CODES, Finding};
 use crate::model::change::{FormerSettings, SettingsChange};
@@ -17,7 +17,7 @@ people:
   tom: {name: Tom Abara, email: tom@example.org, role: delivery}
 ";
 
-/// The files of one example: as they are, and as they were before.
+/// The files of one example: as they are, and as they were before; and who makes the commit, by their handle.
 #[derive(Clone, Default)]
 struct Example {
     after: Vec<(String, Vec<u8>)>,
@@ -26,7 +26,23 @@ struct Example {
     author: Option<String>,
 }
 
-/// The fenced blocks that name a file, below the heading `title`.
+/// What was before the commit is all that is known of the past; Maya wrote it.
+impl Past for Example {
+    fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
+        if let Some((_, bytes)) = self.before.iter().find(|(before, _)| before == path) {
+            see(bytes, &author("maya"));
+        }
+    }
+}
+
+fn author(handle: &str) -> Author {
+    Author {
+        name: handle.to_owned(),
+        email: format!("{handle}@example.org"),
+    }
+}
+
+/// The fenced blocks that name a file or an author, below the heading `title`.
 fn example(page: &str, title: &str) -> Example {
     let mut example = Example::default();
     let below = page
@@ -151,21 +167,12 @@ fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
                 file: of(&example.before),
             }],
         }));
-    let author = example.author.as_ref().map(|handle| {
-        let person = former
-            .people
-            .by_handle(handle)
-            .expect("a person of the studio");
-        Author {
-            name: person.name.clone(),
-            email: person.emails.concat(),
-        }
-    });
     let day = Day::parse("2026-03-02").expect("a day");
+    let author = example.author.as_deref().map(author);
     judge_by(
         &[rule],
         &commit,
-        &Context::new(&settings, &after, day, author.as_ref(), &NoPast),
+        &Context::new(&settings, &after, day, author.as_ref(), example),
     )
 }
 
