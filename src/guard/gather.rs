@@ -379,12 +379,13 @@ impl Gathered {
         })
     }
 
-    /// How many engagements were judged, of those that `shown` picks.
+    /// How many engagements were judged, of those that `shown` picks: those that stand, and those that are gone.
     pub(super) fn count(&self, shown: &dyn Fn(&str) -> bool) -> usize {
-        let judged = self.wanted.iter().filter(|(path, _)| shown(path));
-        judged
-            .filter(|(path, _)| self.version(Side::After, path).is_some())
-            .count()
+        let standing = self.wanted.iter().map(|(path, _)| path);
+        let standing = standing.filter(|path| self.version(Side::After, path).is_some());
+        let gone = self.passages.iter().filter(|way| way.after.is_none());
+        let gone: BTreeSet<&String> = gone.map(|way| &way.before).collect();
+        standing.chain(gone).filter(|path| shown(path)).count()
     }
 
     /// The text of a file that a finding is about.

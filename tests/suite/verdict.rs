@@ -542,9 +542,9 @@ fn a_waiver_taken_back_makes_it_worse() {
     let waived = at(
         "proposal",
         "",
-        "## Log\n\n### 2026-03-01 Call\n\n- waiver: success (@maya, because later)\n",
+        "## Log\n\n### 2026-03-20 Call\n\n- waiver: success (@maya, because later)\n",
     );
-    case(at("proposal", "", "## Log\n\n### 2026-03-01 Call\n"))
+    case(at("proposal", "", "## Log\n\n### 2026-03-20 Call\n"))
         .before(waived)
         .workflow(&workflow)
         .finds(&["error need-unmet success @ proposal"]);
