@@ -104,10 +104,14 @@ impl<'a> Recall<'a> {
         self.passage.after.is_none() && self.passage.was_over(self.context.settings)
     }
 
-    /// Whether nothing is left to read in it.
-    pub(super) fn is_emptied(&self, after: &Engagement) -> bool {
+    /// Whether nothing is left to read in it, where there was more than what was written today.
+    fn is_emptied(&self, after: &Engagement) -> bool {
         let before = &self.passage.before.document;
-        let said = !before.body.prose.is_empty() || !before.log.entries.is_empty();
+        let log = before.log.section.unwrap_or_default();
+        let prose = before.body.prose.iter().any(|run| !log.contains(*run));
+        let today = self.context.day;
+        let mut entries = before.log.entries.iter();
+        let said = prose || entries.any(|entry| entry.day.is_none_or(|day| day < today));
         said && after.document.body.prose.is_empty()
     }
 

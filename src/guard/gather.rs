@@ -2,18 +2,23 @@
 //!
 //! Nothing is read twice, and nothing of an engagement that the commit does not touch.
 
+mod bases;
+mod heirs;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use bases::Bases;
+use heirs::{is_another, is_heir};
+
 use super::{Case, Parent, engagements};
 use crate::check::MANY;
-use crate::day::Day;
 use crate::model::change::{FormerSettings, Merged, SettingsChange};
 use crate::model::settings::{FILE, WORKFLOWS};
 use crate::model::{Change, Commit, Engagement, Passage, Settings};
-use crate::repo::{CommitTree, Failure, FileChange, Tree};
+use crate::repo::{Failure, FileChange, Tree};
 
 /// Where the standards stand.
 const STANDARDS: &str = "standards/";
@@ -240,7 +245,27 @@ impl Gathered {
     }
 
     /// A new file that git does not take for a former one may be that one, moved and written anew: what it promised has to be in it.
+    /// And one that git takes for a former one may be another, written after the same pattern.
     fn find_renamed(&mut self) {
+        let parted: Vec<usize> = self
+            .passages
+            .iter()
+            .enumerate()
+            .filter(|(_, way)| {
+                let before = self.version(Side::Parent(way.parent), &way.before);
+                let after = way.after.as_ref();
+                let after = after.and_then(|path| self.version(Side::After, path));
+                before
+                    .zip(after)
+                    .is_some_and(|(before, after)| is_another(after, before))
+            })
+            .map(|(at, _)| at)
+            .collect();
+        for at in parted {
+            if let Some(way) = self.passages.get_mut(at) {
+                way.after = None;
+            }
+        }
         let taken: HashSet<(usize, String)> = self
             .passages
             .iter()
@@ -384,12 +409,13 @@ impl Gathered {
         })
     }
 
-    /// How many engagements were judged, of those that `shown` picks.
+    /// How many engagements were judged, of those that `shown` picks: those that stand, and those that are gone.
     pub(super) fn count(&self, shown: &dyn Fn(&str) -> bool) -> usize {
-        let judged = self.wanted.iter().filter(|(path, _)| shown(path));
-        judged
-            .filter(|(path, _)| self.version(Side::After, path).is_some())
-            .count()
+        let standing = self.wanted.iter().map(|(path, _)| path);
+        let standing = standing.filter(|path| self.version(Side::After, path).is_some());
+        let gone = self.passages.iter().filter(|way| way.after.is_none());
+        let gone: BTreeSet<&String> = gone.map(|way| &way.before).collect();
+        standing.chain(gone).filter(|path| shown(path)).count()
     }
 
     /// The text of a file that a finding is about.
@@ -413,22 +439,6 @@ impl Gathered {
         let bytes = file.after.as_ref().or_else(former)?;
         Some(String::from_utf8_lossy(bytes).into_owned())
     }
-}
-
-/// Whether at least half of the dated entries of the one stand in the other; where it has none, whether their titles are the same.
-fn is_heir(after: &Engagement, before: &Engagement) -> bool {
-    let dated = |engagement: &Engagement| -> HashSet<(Day, String)> {
-        let entries = engagement.document.log.entries.iter();
-        entries
-            .filter_map(|entry| Some((entry.day?, entry.title.to_lowercase())))
-            .collect()
-    };
-    let entries = dated(before);
-    if !entries.is_empty() {
-        return entries.intersection(&dated(after)).count() * 2 >= entries.len();
-    }
-    let title = |engagement: &Engagement| engagement.text_of("title").map(str::to_lowercase);
-    title(before).is_some() && title(before) == title(after)
 }
 
 /// Both paths of a change.
@@ -459,44 +469,4 @@ fn is_setting(path: &str) -> bool {
         rest.starts_with('/') && (rest.ends_with(".yml") || rest.ends_with(".yaml"))
     });
     path == FILE || workflow || path.starts_with(STANDARDS)
-}
-
-/// Where the parents of a merge parted, as far as it is known.
-struct Bases {
-    trees: HashMap<(usize, usize), CommitTree>,
-}
-
-impl Bases {
-    fn of(case: &Case<'_>) -> Result<Self, Failure> {
-        let mut trees = HashMap::new();
-        for one in 0..case.parents.len() {
-            for two in 0..case.parents.len() {
-                if one < two
-                    && let Some(tree) = (case.base_of)(one, two)?
-                {
-                    trees.insert((one, two), tree);
-                }
-            }
-        }
-        Ok(Self { trees })
-    }
-
-    fn between(&self, one: usize, two: usize) -> Option<&CommitTree> {
-        self.trees.get(&(one.min(two), one.max(two)))
-    }
-
-    /// The other parents, each with where this one and it parted.
-    fn with(&self, parent: usize) -> Vec<(usize, &CommitTree)> {
-        let mut bases: Vec<(usize, &CommitTree)> = self
-            .trees
-            .iter()
-            .filter_map(|(&(one, two), tree)| match parent {
-                _ if parent == one => Some((two, tree)),
-                _ if parent == two => Some((one, tree)),
-                _ => None,
-            })
-            .collect();
-        bases.sort_by_key(|(other, _)| *other);
-        bases
-    }
 }

@@ -88,6 +88,31 @@ fn a_rename_keeps_its_memory() {
 }
 
 #[test]
+fn a_new_engagement_is_not_a_deleted_one_that_looks_alike() {
+    let pattern = "- [ ] what they sell\n- [ ] whom they sell it to\n- [ ] who decides\n- [ ] what it may cost\n".repeat(4);
+    let like = |page: String| page.replace("## Log", &format!("## To ask\n\n{pattern}\n## Log"));
+    let new = like(page("lead", "### 2026-03-20 Call\n\nA new one.\n").replace("Rebrand", "Stand"));
+    for (stage, expected) in [("done", None), ("lead", Some("engagement-removed"))] {
+        let studio = studio(FIRST);
+        studio
+            .file(PATH, &like(page(stage, FIRST)))
+            .git("commit -qam more");
+        studio.git(&format!("rm -q {PATH}"));
+        studio.file(OTHER, &new).git("add .");
+        let status = studio.run_git("diff --cached -M --name-status HEAD").out();
+        assert!(status.starts_with('R'), "git sees no rename: {status}");
+        let mut found = staged(&studio);
+        // What moved by git's account has its own rules.
+        found.retain(|found| found.contains("removed") || found.contains("rewritten"));
+        let expected: Vec<String> = expected
+            .map(|code| format!("{code} {PATH}"))
+            .into_iter()
+            .collect();
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
 fn what_is_deleted_or_put_out_of_sight_is_missed() {
     let deleted = studio(FIRST);
     deleted.git(&format!("rm -q {PATH}"));

@@ -398,7 +398,7 @@ fn an_entry_keeps_its_day_its_heading_and_its_author() {
         )
     };
     is_refused(with("- accepted: 2026-02-12\n", ""), "log-rewritten");
-    is_refused(with("@tom", "@ana"), "log-rewritten");
+    is_refused(with("@tom", "@maya"), "log-rewritten");
     is_refused(
         judged(&[(PATH, handoff.clone())], &[(PATH, page(""))]),
         "log-rewritten",

@@ -496,8 +496,8 @@ fn an_approval_holds_for_the_words_that_were_approved() {
         .past(open("Two logos."), "maya")
         .workflow(&workflow)
         .finds(&[
-            "warning approval-stale @ Scope",
             "error need-unmet Scope @ Scope",
+            "warning approval-stale @ Scope",
         ]);
     // Whoever wrote it cannot be the one who signs it.
     case(signed("proposal", "Two logos."))
@@ -569,9 +569,9 @@ fn a_waiver_taken_back_makes_it_worse() {
     let waived = at(
         "proposal",
         "",
-        "## Log\n\n### 2026-03-01 Call\n\n- waiver: success (@maya, because later)\n",
+        "## Log\n\n### 2026-03-20 Call\n\n- waiver: success (@maya, because later)\n",
     );
-    case(at("proposal", "", "## Log\n\n### 2026-03-01 Call\n"))
+    case(at("proposal", "", "## Log\n\n### 2026-03-20 Call\n"))
         .before(waived)
         .workflow(&workflow)
         .finds(&["error need-unmet success @ proposal"]);

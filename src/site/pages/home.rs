@@ -102,7 +102,7 @@ fn workflows<'s>(state: &State<'s>) -> Vec<WorkflowGroup<'s>> {
     let several = names.len() > 1;
     let mut groups = Vec::new();
     for (at, name) in names.iter().enumerate() {
-        let workflow = settings.workflows.get(*name);
+        let workflow = settings.workflows.get(name);
         let mut stages: Vec<StageGroup<'s>> = Vec::new();
         let group = |stage: StageRef<'s>, anchor: String, wanted: &dyn Fn(Option<&str>) -> bool| {
             let mut subjects: Vec<_> = state
