@@ -1,5 +1,7 @@
 //! The rules, a file each with its page beside it, and the one list of them. `explain`, the site's pages and every report follow from the list.
 
+mod decision_rewritten;
+mod engagement_removed;
 mod field_type;
 mod file_too_large;
 mod front_matter_invalid;
@@ -8,16 +10,20 @@ mod handoff_incomplete;
 mod handoff_missing;
 mod handoff_unaccepted;
 mod key_duplicate;
+mod log_rewritten;
 mod need_unmet;
 mod not_utf8;
+mod promise_removed;
+mod settings_not_allowed;
 mod stage_missing;
 mod stage_skipped;
 mod stage_unknown;
 mod transition_not_allowed;
 mod workflow_unknown;
 
-use super::{Found, Subject};
+use super::{Context, Found, Recall, Subject};
 use crate::finding::Severity;
+use crate::model::change::SettingsChange;
 use crate::text::ProblemKind;
 
 /// One rule.
@@ -28,8 +34,19 @@ pub struct Rule {
     pub page: &'static str,
     /// Its severity where neither the studio nor the finding says another.
     pub severity: Severity,
-    /// Looks at one engagement.
-    pub run: fn(&Subject<'_>, &mut Vec<Found>),
+    /// Looks for it.
+    pub run: Run,
+}
+
+/// What a rule looks at, one after another.
+#[derive(Debug, Clone, Copy)]
+pub enum Run {
+    /// The engagements that stand after the commit.
+    Engagement(fn(&Subject<'_>, &mut Vec<Found>)),
+    /// The engagements that stood before it, and what became of them.
+    Memory(fn(&Recall<'_>, &mut Vec<Found>)),
+    /// The files of the settings that it changed.
+    Settings(fn(&SettingsChange<'_>, &Context<'_>, &mut Vec<Found>)),
 }
 
 impl Rule {
@@ -61,6 +78,11 @@ pub const RULES: &[&Rule] = &[
     &handoff_unaccepted::RULE,
     &need_unmet::RULE,
     &field_type::RULE,
+    &promise_removed::RULE,
+    &decision_rewritten::RULE,
+    &log_rewritten::RULE,
+    &engagement_removed::RULE,
+    &settings_not_allowed::RULE,
 ];
 
 /// The rule with this code.

@@ -8,6 +8,7 @@ pub mod attempt;
 pub(crate) mod command;
 pub(crate) mod commit;
 mod commit_tree;
+mod delta;
 pub(crate) mod difference;
 mod index;
 mod index_file;
@@ -18,6 +19,7 @@ mod places;
 mod raw;
 pub mod replay;
 mod tree;
+mod unpack;
 mod walk;
 mod work;
 
@@ -355,6 +357,12 @@ impl Repository {
         let changed = comparer.compare(before, Some(after))?.changed;
         let moved = difference::moved(&self.objects, &changed)?;
         Ok(difference::told(&changed, &moved))
+    }
+
+    /// Where two commits parted: the best of their common ancestors. Nothing where they have none, or none that is known.
+    #[must_use]
+    pub fn merge_base(&self, one: &CommitId, two: &CommitId) -> Option<CommitId> {
+        walk::merge_base(self, one, two)
     }
 
     /// The commits that `to` has and `from` has not, oldest first, parents before children. Without a `from`, all that `to` has.

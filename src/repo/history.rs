@@ -119,6 +119,7 @@ pub fn read(
     } else {
         wanted.folders
     };
+    repository.objects().expect_much();
     let line = Line::read(repository, head, folders, progress)?;
     let mut paths = Vec::new();
     let tree = repository.commit_tree(head)?;

@@ -77,6 +77,36 @@ impl WorkTree {
         Ok(found.map(|metadata| (place, metadata)))
     }
 
+    /// A regular file, opened by one call that goes through no link. Nothing where that cannot be done, and then [`Self::place`] knows more.
+    #[cfg(target_os = "linux")]
+    fn opened(&self, path: &str) -> Option<(File, fs::Metadata)> {
+        use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat2};
+        let plain = |(depth, name): (usize, &str)| {
+            !matches!(name, "" | "." | "..") && (depth > 0 || !name.eq_ignore_ascii_case(".git"))
+        };
+        if !self.root.is_absolute() || !path.split('/').enumerate().all(plain) {
+            return None;
+        }
+        // What is no regular file must not keep anybody waiting.
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
+        let place = self.root.join(path);
+        let opened = openat2(
+            CWD,
+            &place,
+            flags,
+            Mode::empty(),
+            ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS,
+        );
+        let file = File::from(opened.ok()?);
+        let metadata = file.metadata().ok()?;
+        metadata.is_file().then_some((file, metadata))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn opened(&self, _: &str) -> Option<(File, fs::Metadata)> {
+        None
+    }
+
     /// The files that git knows or would add, below `folder`.
     fn listed(&self, git: &Git, folder: &str) -> Result<Vec<String>, Trouble> {
         let below = format!(":(top,literal){}", super::below(folder));
@@ -146,11 +176,26 @@ impl Tree for WorkTree {
             }
         };
         let mut problem = None;
-        files.retain(|path| match self.place(path) {
-            Ok(place) => place.is_some_and(|(_, metadata)| metadata.is_file()),
-            Err(failure) => {
-                problem.get_or_insert(failure);
-                false
+        // The files of one folder stand together, and what stands above them is looked at once.
+        let mut above: Option<(String, bool)> = None;
+        files.retain(|path| {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if above.as_ref().is_none_or(|(known, _)| known != folder) {
+                let plain = !folder.contains(char::REPLACEMENT_CHARACTER)
+                    && matches!(self.place(folder), Ok(Some((_, found))) if found.is_dir());
+                above = Some((folder.to_owned(), plain));
+            }
+            if matches!(&above, Some((_, true)))
+                && let Ok(file) = fs::symlink_metadata(self.root.join(path))
+            {
+                return file.is_file();
+            }
+            match self.place(path) {
+                Ok(place) => place.is_some_and(|(_, metadata)| metadata.is_file()),
+                Err(failure) => {
+                    problem.get_or_insert(failure);
+                    false
+                }
             }
         });
         problem.map_or(Ok(files), Err)
@@ -158,17 +203,16 @@ impl Tree for WorkTree {
 
     /// At most [`MOST_READ`] bytes.
     fn read(&self, path: &str) -> Result<Option<Bytes>, Failure> {
-        let Some((place, metadata)) = self.place(path)? else {
-            return Ok(None);
+        let (metadata, file) = match self.opened(path) {
+            Some((file, metadata)) => (metadata, Ok(file)),
+            None => match self.place(path)? {
+                Some((place, metadata)) if metadata.is_file() => (metadata, File::open(place)),
+                _ => return Ok(None),
+            },
         };
-        if !metadata.is_file() {
-            return Ok(None);
-        }
         let size = usize::try_from(metadata.len()).map_or(MOST_READ, |size| size.min(MOST_READ));
         let mut bytes = Vec::with_capacity(size);
-        let read =
-            File::open(place).and_then(|file| file.take(MOST_READ as u64).read_to_end(&mut bytes));
-        match read {
+        match file.and_then(|file| file.take(MOST_READ as u64).read_to_end(&mut bytes)) {
             Ok(_) => Ok(Some(Bytes::from(bytes))),
             Err(error) if absent(&error) => Ok(None),
             Err(error) => Err(unreadable(path, &error)),

@@ -8,6 +8,8 @@ mod harness;
 mod hook;
 mod house;
 mod log;
+mod memory_commits;
+mod memory_rules;
 mod push;
 mod readme;
 mod trees;

@@ -3,7 +3,7 @@
 use orbit::check::context::{Context, NoPast, Past};
 use orbit::check::judge;
 use orbit::day::Day;
-use orbit::model::{Change, Engagement, Settings};
+use orbit::model::{Change, Commit, Engagement, Settings};
 use orbit::repo::{Author, Memory, Tree};
 
 const ORBIT_YML: &str = "\
@@ -124,7 +124,7 @@ impl Case {
         let day = Day::parse("2026-03-20").expect("a day");
         let tree: &dyn Tree = &self.tree;
         judge(
-            &[change],
+            &Commit::of(vec![change]),
             &Context::new(&settings, tree, day, who.as_ref(), past),
         )
         .into_iter()

@@ -1,6 +1,6 @@
 //! A need of the stage that does not hold, one finding for each. A waiver that holds makes it a debt.
 
-use super::{Found, Rule, Subject};
+use super::{Found, Rule, Run, Subject};
 use crate::check::{help, lack};
 use crate::finding::Severity;
 use crate::model::marks::Waiver;
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     code: "need-unmet",
     page: include_str!("need-unmet.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

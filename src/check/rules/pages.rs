@@ -5,8 +5,10 @@ use crate::check::verdict::judge_by;
 use crate::check::{Context, context::NoPast};
 use crate::day::Day;
 use crate::finding::{CODES, Finding};
-use crate::model::{Change, Engagement, Settings};
-use crate::repo::{Memory, Tree};
+use crate::model::change::{FormerSettings, SettingsChange};
+use crate::model::settings::FILE;
+use crate::model::{Change, Commit, Engagement, Passage, Settings};
+use crate::repo::{Author, Bytes, Memory, Tree};
 
 const ORBIT_YML: &str = "\
 studio: Example
@@ -20,6 +22,8 @@ people:
 struct Example {
     after: Vec<(String, Vec<u8>)>,
     before: Vec<(String, Vec<u8>)>,
+    /// The handle of who makes the commit.
+    author: Option<String>,
 }
 
 /// The fenced blocks that name a file, below the heading `title`.
@@ -44,6 +48,7 @@ fn example(page: &str, title: &str) -> Example {
         }
         let words: Vec<&str> = info.split_whitespace().collect();
         match words.as_slice() {
+            ["author", handle] => example.author = Some((*handle).to_owned()),
             ["bytes", path] => example.after.push(((*path).to_owned(), escaped(&body))),
             ["repeat", size, path] => {
                 let size: usize = size.parse().expect("a size in bytes");
@@ -101,14 +106,15 @@ fn tree(files: &[(String, Vec<u8>)]) -> Memory {
 fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
     let (after, before) = (tree(&example.after), tree(&example.before));
     let settings = Settings::load(&after).expect("settings that can be read");
-    let read = |tree: &Memory| -> Vec<Engagement> {
+    let former = Settings::load(&before).expect("settings that can be read");
+    let read = |tree: &Memory, settings: &Settings| -> Vec<Engagement> {
         let files = tree.files("").expect("a tree in memory");
         files
             .iter()
-            .filter_map(|path| Engagement::read(path, &tree.read(path).ok()??, &settings))
+            .filter_map(|path| Engagement::read(path, &tree.read(path).ok()??, settings))
             .collect()
     };
-    let (now, then) = (read(&after), read(&before));
+    let (now, then) = (read(&after, &settings), read(&before, &former));
     let changes: Vec<Change<'_>> = now
         .iter()
         .map(|after| Change {
@@ -120,11 +126,46 @@ fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
             touched: true,
         })
         .collect();
+    let mut commit = Commit::of(changes);
+    // What only stood before is deleted.
+    let gone = then
+        .iter()
+        .filter(|before| now.iter().all(|after| after.path != before.path));
+    commit.passages.extend(gone.map(|before| Passage {
+        before,
+        after: None,
+        settings: Some(&former),
+        merged: Vec::new(),
+    }));
+    let of = |files: &[(String, Vec<u8>)]| {
+        let found = files.iter().find(|(path, _)| path == FILE);
+        found.map(|(path, bytes)| (path.clone(), Bytes::from(bytes.as_slice())))
+    };
+    commit
+        .settings
+        .extend(of(&example.after).map(|(path, bytes)| SettingsChange {
+            path,
+            after: Some(bytes),
+            before: vec![FormerSettings {
+                settings: Some(&former),
+                file: of(&example.before),
+            }],
+        }));
+    let author = example.author.as_ref().map(|handle| {
+        let person = former
+            .people
+            .by_handle(handle)
+            .expect("a person of the studio");
+        Author {
+            name: person.name.clone(),
+            email: person.emails.concat(),
+        }
+    });
     let day = Day::parse("2026-03-02").expect("a day");
     judge_by(
         &[rule],
-        &changes,
-        &Context::new(&settings, &after, day, None, &NoPast),
+        &commit,
+        &Context::new(&settings, &after, day, author.as_ref(), &NoPast),
     )
 }
 
@@ -141,6 +182,7 @@ fn mended(page: &str) -> Example {
             of_whole.push((path, bytes));
         }
     }
+    whole.author = mend.author.or(whole.author);
     whole
 }
 

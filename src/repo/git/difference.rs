@@ -1,13 +1,14 @@
 //! What differs between two trees: regular files by path, looking only into folders whose ids differ and that can hold what is asked for.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use git2::{ObjectType, Oid};
 
 use super::BlobId;
 use super::objects::Objects;
 use super::tree::{DEEPEST, Entries, Entry, Kind, too_deep};
+use super::unpack::Shared;
 use crate::repo::similarity::{self, File};
 use crate::repo::{Bytes, Failure, FileChange};
 
@@ -91,8 +92,8 @@ pub(crate) struct Difference {
 pub(crate) struct Comparer<'a> {
     objects: &'a Objects,
     scope: &'a Scope,
-    fresh: HashMap<Oid, Rc<[u8]>>,
-    former: HashMap<Oid, Rc<[u8]>>,
+    fresh: HashMap<Oid, Shared>,
+    former: HashMap<Oid, Shared>,
     depth: usize,
 }
 
@@ -123,16 +124,16 @@ impl<'a> Comparer<'a> {
         Ok(difference)
     }
 
-    fn tree(&mut self, id: Oid, keep: bool) -> Result<Rc<[u8]>, Failure> {
+    fn tree(&mut self, id: Oid, keep: bool) -> Result<Shared, Failure> {
         if let Some(data) = self.fresh.get(&id) {
-            return Ok(Rc::clone(data));
+            return Ok(Arc::clone(data));
         }
         let data = match self.former.get(&id) {
-            Some(data) => Rc::clone(data),
-            None => Rc::from(self.objects.read(id, ObjectType::Tree)?.data()),
+            Some(data) => Arc::clone(data),
+            None => self.objects.read(id, ObjectType::Tree)?.shared(),
         };
         if keep {
-            self.fresh.insert(id, Rc::clone(&data));
+            self.fresh.insert(id, Arc::clone(&data));
         }
         Ok(data)
     }
@@ -145,9 +146,9 @@ impl<'a> Comparer<'a> {
         place: Place,
         difference: &mut Difference,
     ) -> Result<(), Failure> {
-        let nothing = || Rc::from(&[][..]);
-        let old = before.map_or_else(|| Ok(nothing()), |id| self.tree(id, true))?;
-        let new = after.map_or_else(|| Ok(nothing()), |id| self.tree(id, false))?;
+        let nothing = || Ok(Shared::default());
+        let old = before.map_or_else(nothing, |id| self.tree(id, true))?;
+        let new = after.map_or_else(nothing, |id| self.tree(id, false))?;
         let width = self.objects.width();
         let (mut old, mut new) = (Entries::new(&old, width), Entries::new(&new, width));
         if before.is_some() && after.is_some() {

@@ -2,13 +2,13 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use git2::{ErrorCode, ObjectFormat, ObjectType, Odb, OdbObject, Oid};
 
 use super::BlobId;
 use super::command::Git;
-use super::packs::Packs;
+use super::unpack::{Shared, Unpacker};
 use crate::repo::{Bytes, Failure, MOST_READ};
 
 /// A blob this large is not unpacked in memory; only its beginning is.
@@ -24,6 +24,8 @@ const SMALL: u64 = 16 * 1024;
 pub(crate) struct Objects {
     /// One for each thread, as the library lets only one read at a time through each; opened when first used.
     doors: Vec<OnceLock<Odb<'static>>>,
+    /// For whoever reads much; opened when first used.
+    unpacker: OnceLock<Unpacker>,
     folders: Vec<PathBuf>,
     format: ObjectFormat,
     git: Git,
@@ -31,6 +33,8 @@ pub(crate) struct Objects {
 
 /// One object's bytes.
 pub(crate) enum Object<'a> {
+    /// From a pack, shared with those that differ from it.
+    Unpacked(Shared),
     /// From the repository's files.
     Kept(OdbObject<'a>),
     /// From the `git` program, which fetched it where it had to.
@@ -40,8 +44,18 @@ pub(crate) enum Object<'a> {
 impl Object<'_> {
     pub(crate) fn data(&self) -> &[u8] {
         match self {
+            Self::Unpacked(bytes) => bytes,
             Self::Kept(object) => object.data(),
             Self::Fetched(bytes) => bytes,
+        }
+    }
+
+    /// The bytes, to be kept.
+    pub(crate) fn shared(self) -> Shared {
+        match self {
+            Self::Unpacked(bytes) => bytes,
+            Self::Kept(object) => Arc::new(object.data().to_vec()),
+            Self::Fetched(bytes) => Arc::new(bytes),
         }
     }
 }
@@ -54,6 +68,7 @@ impl Objects {
         git2::opts::enable_caching(false);
         let objects = Self {
             doors: (0..DOORS).map(|_| OnceLock::new()).collect(),
+            unpacker: OnceLock::new(),
             folders: folders(common, &git),
             format,
             git,
@@ -64,10 +79,9 @@ impl Objects {
 
     /// The way to the objects for the thread that asks.
     fn door(&self) -> Result<&Odb<'static>, Failure> {
-        let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
         let door = self
             .doors
-            .get(thread % self.doors.len().max(1))
+            .get(thread() % self.doors.len().max(1))
             .ok_or_else(|| Failure::new("the objects of the repository cannot be opened"))?;
         if let Some(odb) = door.get() {
             return Ok(odb);
@@ -84,6 +98,16 @@ impl Objects {
             odb.add_disk_alternate(folder)?;
         }
         Ok(odb)
+    }
+
+    /// From now on much will be read: worth the time to open the packs for it.
+    pub(crate) fn expect_much(&self) {
+        self.unpacker();
+    }
+
+    fn unpacker(&self) -> &Unpacker {
+        self.unpacker
+            .get_or_init(|| Unpacker::open(&self.folders, self.width(), DOORS))
     }
 
     /// From now on as on a machine without the `git` program.
@@ -119,6 +143,12 @@ impl Objects {
 
     /// An object of this kind.
     pub(crate) fn read(&self, id: Oid, kind: ObjectType) -> Result<Object<'_>, Failure> {
+        if let Some(unpacker) = self.unpacker.get()
+            && let Some((found, bytes)) = unpacker.read(&id, thread())
+            && found == kind
+        {
+            return Ok(Object::Unpacked(bytes));
+        }
         match self.door()?.read(id) {
             Ok(object) if object.kind() == kind => Ok(Object::Kept(object)),
             Ok(object) => Err(Failure::new(format!(
@@ -132,7 +162,7 @@ impl Objects {
 
     /// These blobs in an order in which reading them is quick: each as its place in the list, and whether it is known to be small.
     pub(crate) fn quick_order(&self, ids: &[BlobId]) -> Vec<(usize, bool)> {
-        let packs = Packs::open(&self.folders, self.width());
+        let packs = self.unpacker().packs();
         let mut places: Vec<_> = ids
             .iter()
             .enumerate()
@@ -191,6 +221,11 @@ impl Objects {
             }
         })
     }
+}
+
+/// A number for the thread that asks: 0 outside of the pool.
+fn thread() -> usize {
+    rayon::current_thread_index().map_or(0, |index| index + 1)
 }
 
 /// The folders that hold objects.

@@ -1,8 +1,9 @@
 //! Where objects lie in packs. Those that are stored as differences from each other lie together: read in the order of their places, each is
 //! unpacked about once.
 
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use git2::Oid;
 
@@ -10,7 +11,7 @@ use git2::Oid;
 const HEADER: usize = 8 + 256 * 4;
 
 /// Where one object lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Place {
     /// Which pack.
     pub(super) pack: usize,
@@ -21,6 +22,8 @@ pub(super) struct Place {
 /// The indexes of all packs.
 pub(super) struct Packs {
     indexes: Vec<Vec<u8>>,
+    /// The packs themselves, with how many bytes of objects they hold; nothing for one that cannot be opened.
+    files: Vec<Option<(File, u64)>>,
     /// Of each pack, where its objects begin, sorted.
     offsets: Vec<Vec<u64>>,
     /// How many bytes an id has.
@@ -37,16 +40,21 @@ impl Packs {
             .filter(|path| path.extension().is_some_and(|extension| extension == "idx"))
             .collect();
         files.sort();
-        let indexes = files
-            .iter()
-            .filter_map(|file| fs::read(file).ok())
-            .filter(|index| index.starts_with(b"\xfftOc\0\0\0\x02"));
-        Self::of(indexes.collect(), width)
+        let (mut indexes, mut packs) = (Vec::new(), Vec::new());
+        for path in files {
+            let Ok(index) = fs::read(&path) else { continue };
+            if index.starts_with(b"\xfftOc\0\0\0\x02") {
+                indexes.push(index);
+                packs.push(pack(&path.with_extension("pack"), width));
+            }
+        }
+        Self::of(indexes, packs, width)
     }
 
-    fn of(indexes: Vec<Vec<u8>>, width: usize) -> Self {
+    fn of(indexes: Vec<Vec<u8>>, files: Vec<Option<(File, u64)>>, width: usize) -> Self {
         let mut packs = Self {
             indexes,
+            files,
             offsets: Vec::new(),
             width,
         };
@@ -65,11 +73,31 @@ impl Packs {
         packs
     }
 
-    /// How many bytes an object takes in its pack; nothing for the last one.
+    /// How many bytes an object takes in its pack; nothing where the pack is not known, or no object begins there.
     pub(super) fn length(&self, place: Place) -> Option<u64> {
         let offsets = self.offsets.get(place.pack)?;
         let at = offsets.binary_search(&place.offset).ok()?;
-        offsets.get(at + 1)?.checked_sub(place.offset)
+        let end = match offsets.get(at + 1) {
+            Some(next) => *next,
+            None => self.files.get(place.pack)?.as_ref()?.1,
+        };
+        end.checked_sub(place.offset)
+    }
+
+    /// A pack's file.
+    pub(super) fn file(&self, pack: usize) -> Option<&File> {
+        self.files.get(pack)?.as_ref().map(|(file, _)| file)
+    }
+
+    /// How many bytes an id has.
+    pub(super) const fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Where in a pack an object is.
+    pub(super) fn place_in(&self, pack: usize, id: &[u8]) -> Option<Place> {
+        let offset = self.offset(self.indexes.get(pack)?, id)?;
+        Some(Place { pack, offset })
     }
 
     /// The pack that an object is in, and where in it; nothing for one that is in none.
@@ -116,6 +144,19 @@ impl Packs {
     }
 }
 
+/// A pack's file, and where its objects end: before its checksum.
+fn pack(path: &Path, width: usize) -> Option<(File, u64)> {
+    let mut file = File::open(path).ok()?;
+    let mut magic = [0; 8];
+    file.read_exact(&mut magic).ok()?;
+    let end = file
+        .metadata()
+        .ok()?
+        .len()
+        .checked_sub(u64::try_from(width).ok()?)?;
+    matches!(&magic, b"PACK\0\0\0\x02" | b"PACK\0\0\0\x03").then_some((file, end))
+}
+
 fn number(index: &[u8], at: usize) -> Option<usize> {
     let bytes: [u8; 4] = index.get(at..at + 4)?.try_into().ok()?;
     usize::try_from(u32::from_be_bytes(bytes)).ok()
@@ -149,7 +190,7 @@ mod tests {
 
     #[test]
     fn an_object_is_found_in_the_pack_that_has_it() {
-        let packs = Packs::of(vec![index(&[0, 7, 7, 255]), index(&[9])], 20);
+        let packs = Packs::of(vec![index(&[0, 7, 7, 255]), index(&[9])], Vec::new(), 20);
         assert_eq!(place(&packs, 0), Some((0, 10)));
         assert_eq!(place(&packs, 255), Some((0, 40)));
         assert_eq!(place(&packs, 9), Some((1, 10)));
@@ -162,7 +203,11 @@ mod tests {
     fn a_damaged_index_finds_nothing_and_does_not_panic() {
         let whole = index(&[1, 2, 3]);
         for end in 0..whole.len() {
-            let packs = Packs::of(vec![whole.get(..end).unwrap_or_default().to_vec()], 20);
+            let packs = Packs::of(
+                vec![whole.get(..end).unwrap_or_default().to_vec()],
+                Vec::new(),
+                20,
+            );
             assert_eq!(place(&packs, 3), None, "{end}");
         }
     }

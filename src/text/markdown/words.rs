@@ -29,18 +29,16 @@ impl Body {
         let mut prose = String::new();
         let mut space = false;
         for piece in self.pieces(text, span) {
-            space |= !piece.joined;
-            for character in piece.text.chars() {
-                if character.is_whitespace() {
-                    space = true;
-                } else {
-                    if space && !prose.is_empty() {
-                        prose.push(' ');
-                    }
-                    space = false;
-                    prose.push(character);
+            space |= !piece.joined || piece.text.starts_with(char::is_whitespace);
+            for word in piece.text.split_whitespace() {
+                if space && !prose.is_empty() {
+                    prose.push(' ');
                 }
+                prose.push_str(word);
+                space = true;
             }
+            // Where it ends within a word, the next piece may go on with it.
+            space = piece.text.ends_with(char::is_whitespace) || space && piece.text.is_empty();
         }
         prose
     }
