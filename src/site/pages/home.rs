@@ -2,12 +2,11 @@
 
 use super::Page;
 use crate::model::StageKind;
-use crate::model::words::count;
 use crate::repo::Failure;
 use crate::site::engine::Engine;
 use crate::site::state::State;
 use crate::site::view::{self, StageGroup, StageRef, WorkflowGroup};
-use crate::site::words::{counted, counted_within};
+use crate::site::words::{counted, number_within};
 use crate::site::{address, frame};
 
 /// At most so many things that wait are shown.
@@ -68,21 +67,13 @@ fn lede(state: &State<'_>) -> String {
         (open, overdue) => format!(
             "{} of ours open, {} overdue.",
             counted(open, "promise"),
-            counted_within(overdue, "x").trim_end_matches([' ', 'x', 's'])
+            number_within(overdue)
         ),
     };
     if all == 0 {
         return "No engagement yet.".to_owned();
     }
-    format!("{}: {}. {promises}", sentence_count(all), parts.join(", "))
-}
-
-fn sentence_count(all: usize) -> String {
-    if all < 10 {
-        counted(all, "engagement")
-    } else {
-        count(all, "engagement")
-    }
+    format!("{}: {}. {promises}", counted(all, "engagement"), parts.join(", "))
 }
 
 fn workflows<'s>(state: &State<'s>) -> Vec<WorkflowGroup<'s>> {
