@@ -27,12 +27,7 @@ impl Chronicle {
         settings: &Settings,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Self, Failure> {
-        let path = |path: &str| settings.sources.holds(path);
-        let wanted = Wanted {
-            folders: &settings.sources.folders(),
-            path: &path,
-        };
-        let log = history::read(repo, head, &wanted, progress)?;
+        let log = log(repo, head, settings, progress)?;
         let stages = stages(repo, &log, &settings.stage_field)?;
         let stage_of = |blob: BlobId| stages.get(&blob).cloned().flatten();
         let timelines = log
@@ -45,6 +40,24 @@ impl Chronicle {
             .collect();
         Ok(Self { log, timelines })
     }
+}
+
+/// The log of a studio's engagements up to a commit, without what their files held. `progress` as for [`Chronicle::read`].
+///
+/// # Errors
+/// Where the repository cannot be read.
+pub fn log(
+    repo: &Repository,
+    head: &CommitId,
+    settings: &Settings,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Log, Failure> {
+    let path = |path: &str| settings.sources.holds(path);
+    let wanted = Wanted {
+        folders: &settings.sources.folders(),
+        path: &path,
+    };
+    history::read(repo, head, &wanted, progress)
 }
 
 /// The stage that each blob of the log holds.

@@ -1,6 +1,7 @@
 //! The command line. One file a command: what it takes, whose comments are its help, and a short run.
 //! What is printed at the end and the exit status are decided here and nowhere else.
 
+pub mod build;
 pub mod check;
 pub mod color;
 pub mod completions;
@@ -88,6 +89,7 @@ fn day(text: &str) -> Result<Day, String> {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Args),
+    Build(build::Args),
     Demo(demo::Args),
     Check(check::Args),
     Explain(explain::Args),
@@ -102,6 +104,7 @@ impl Command {
     fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         match self {
             Self::Init(args) => args.run(context),
+            Self::Build(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
             Self::History(args) => args.run(context),

@@ -8,6 +8,7 @@ pub mod field;
 pub mod handoff;
 pub mod marks;
 pub mod need;
+pub mod parts;
 pub mod person;
 mod reader;
 pub mod settings;

@@ -7,6 +7,7 @@ use std::fmt;
 use super::engagement::Engagement;
 use super::handoff::Handoff;
 use super::marks::{Outcome, is_answered, outcome};
+use super::parts;
 use super::settings::Settings;
 use super::transition::Kind;
 use crate::span::Span;
@@ -326,7 +327,16 @@ pub fn between(before: Option<&Engagement>, after: &Engagement, settings: &Setti
     sections(&before.document, &after.document, &mut said);
     entries(&before.document, &after.document, &mut said);
     if said.is_empty() {
-        said.push(Said::Layout);
+        let words =
+            |document: &Document| document.body.prose_text(&document.text, document.body.span);
+        said.push(if words(&before.document) == words(&after.document) {
+            Said::Layout
+        } else {
+            Said::Section {
+                title: "Log".to_owned(),
+                deed: Deed::Edited,
+            }
+        });
     }
     said.sort_by_key(Said::weight);
     said
@@ -552,22 +562,12 @@ fn reworded(before: &str, after: &str) -> Deed {
     }
 }
 
-/// The level-2 sections but the log, with what stands below each.
+/// The sections but the log, with what stands below each.
 fn sections_of(document: &Document) -> Vec<(&str, Span)> {
-    document
-        .body
-        .sections()
+    parts::of(document)
         .into_iter()
-        .filter(|section| {
-            document
-                .log
-                .section
-                .is_none_or(|log| !log.contains(section.span))
-        })
-        .filter_map(|section| {
-            let heading = document.body.headings.get(section.heading)?;
-            (heading.level == 2).then_some((heading.text.as_str(), section.content))
-        })
+        .map(|part| (part.title.unwrap_or("Opening"), part.content))
+        .filter(|(_, span)| !span.is_empty())
         .collect()
 }
 

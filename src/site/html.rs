@@ -120,6 +120,12 @@ pub fn inline(text: &str, guide: &dyn Guide) -> Html {
     Html::trusted(inline_text(text, guide))
 }
 
+/// A line as a paragraph.
+#[must_use]
+pub fn paragraph(line: &Html) -> Html {
+    Html::trusted(format!("<p>{}</p>", line.as_str()))
+}
+
 pub(super) fn inline_text(text: &str, guide: &dyn Guide) -> String {
     let marked = |byte: u8| {
         matches!(

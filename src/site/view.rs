@@ -41,6 +41,12 @@ impl Html {
     pub fn trusted(html: String) -> Self {
         Self(minijinja::Value::from_safe_string(html))
     }
+
+    /// The markup.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str().unwrap_or_default()
+    }
 }
 
 impl Serialize for Html {

@@ -106,6 +106,16 @@ pub fn counted_within(number: usize, noun: &str) -> String {
     })
 }
 
+/// A number of people within a sentence.
+#[must_use]
+pub fn count_of_people(number: usize) -> String {
+    if number == 1 {
+        "one person".to_owned()
+    } else {
+        counted_within(number, "person").replace("persons", "people")
+    }
+}
+
 /// A text with its first letter large.
 #[must_use]
 pub fn sentence(text: &str) -> String {

@@ -64,7 +64,10 @@ fn the_transcript_is_what_happens() {
         "orbit.yml",
         "studio: Northlight\npeople:\n  maya: {name: Maya Lindqvist, email: maya@northlight.example, role: lead}\n",
     );
-    studio.file(PATH, ENGAGEMENT).git("add .").git("commit -qm studio");
+    studio
+        .file(PATH, ENGAGEMENT)
+        .git("add .")
+        .git("commit -qm studio");
     assert!(studio.run("hook install -q").passed());
     let moved = ENGAGEMENT.replace("stage: research", "stage: proposal") + HANDOFF;
     studio.file(PATH, &moved);
@@ -78,17 +81,37 @@ fn the_transcript_is_what_happens() {
     let (command, said) = block.split_once('\n').expect("a command and what it says");
     let done = studio.shell(command.trim_start_matches("$ "));
     assert!(!done.passed());
-    let lines = |text: &str| text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-    assert_eq!(lines(&done.all()), lines(said), "the README's transcript is out of date");
+    let lines = |text: &str| {
+        text.lines()
+            .map(str::trim_end)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    assert_eq!(
+        lines(&done.all()),
+        lines(said),
+        "the README's transcript is out of date"
+    );
 }
 
 #[test]
 fn the_commands_it_names_exist() {
     let help = Studio::folder().run("help").out();
     let readme = readme();
-    let state = readme.split("\n## State\n").nth(1).expect("a section on the state");
-    for command in ["init", "demo", "check", "explain", "hook", "history", "build"] {
-        assert!(help.contains(&format!("\n  {command} ")), "{command} in:\n{help}");
-        assert!(state.contains(&format!("`{command}`")), "`{command}` in:\n{state}");
+    let state = readme
+        .split("\n## State\n")
+        .nth(1)
+        .expect("a section on the state");
+    for command in [
+        "init", "demo", "check", "explain", "hook", "history", "build",
+    ] {
+        assert!(
+            help.contains(&format!("\n  {command} ")),
+            "{command} in:\n{help}"
+        );
+        assert!(
+            state.contains(&format!("`{command}`")),
+            "`{command}` in:\n{state}"
+        );
     }
 }

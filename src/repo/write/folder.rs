@@ -5,7 +5,7 @@
 
 use std::fs::{self, File, Permissions};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
@@ -71,6 +71,36 @@ impl Folder {
     #[must_use]
     pub fn path(&self) -> &Path {
         self.building.path()
+    }
+
+    /// Writes a file of it, with the folders on the way. Several threads may do so at once.
+    ///
+    /// # Errors
+    /// Where the path would lead out of the folder, or the file cannot be written.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let failed = |error: std::io::Error| {
+            Failure::new(format!(
+                "`{path}` cannot be written to `{}`",
+                self.target.display()
+            ))
+            .because(error)
+        };
+        let inside = Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        if !inside || path.is_empty() || path == MARKER {
+            return Err(failed(ErrorKind::InvalidInput.into()));
+        }
+        let place = self.path().join(path);
+        match fs::write(&place, bytes) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                if let Some(parent) = place.parent() {
+                    fs::create_dir_all(parent).map_err(failed)?;
+                }
+                fs::write(&place, bytes).map_err(failed)
+            }
+            written => written.map_err(failed),
+        }
     }
 
     /// Puts what was built in its place, at once. What stood there is removed, if Orbit made it.
@@ -237,6 +267,21 @@ mod tests {
         build(&target, "one.html")?;
         build(&target, "two.html")?;
         assert_eq!(names(&target)?, [MARKER, "two.html"]);
+        assert_eq!(names(root.path())?, ["site"]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_file_is_put_inside_with_its_folders_and_never_outside() -> Outcome {
+        let root = tempfile::tempdir()?;
+        let target = root.path().join("site");
+        let folder = Folder::begin(&target)?;
+        folder.put("a/b c/d.html", b"page")?;
+        for path in ["../x", "a/../../x", "/x", "", MARKER] {
+            assert!(folder.put(path, b"").is_err(), "{path}");
+        }
+        folder.finish()?;
+        assert_eq!(fs::read(target.join("a/b c/d.html"))?, b"page");
         assert_eq!(names(root.path())?, ["site"]);
         Ok(())
     }

@@ -43,8 +43,6 @@ pub(super) struct Writer<'g> {
     entry: Option<&'g Entry>,
     /// The raw HTML of a block, gathered.
     raw: Option<String>,
-    /// The text of an image, gathered; images are told by their words.
-    head: bool,
 }
 
 impl<'g> Writer<'g> {
@@ -67,7 +65,6 @@ impl<'g> Writer<'g> {
             above,
             entry,
             raw: None,
-            head: false,
         }
     }
 

@@ -58,6 +58,8 @@ pub struct EngagementHistory<'a> {
     pub lede: String,
     /// Years, the newest first.
     pub years: Vec<Period<'a>>,
+    /// How many older commits are not shown.
+    pub more: usize,
 }
 
 /// The commits of one stretch of time.

@@ -31,8 +31,8 @@ pub struct EngagementRow<'a> {
     pub owner: Option<Who<'a>>,
     /// How long it has stood there, as `19 days`.
     pub standing: String,
-    /// Whether that is longer than the stage allows.
-    pub stale: bool,
+    /// How long nothing has happened, where that is longer than the stage allows: `quiet for 23 days`.
+    pub quiet: Option<String>,
     /// What it needs next, in one line.
     pub next: Option<String>,
     /// What it owes, as `3 promises open, 1 overdue`.
@@ -80,8 +80,6 @@ pub struct Engagement<'a> {
     pub blocks: Vec<Block<'a>>,
     /// The way through the stages.
     pub arc: Option<Arc<'a>>,
-    /// Its handoffs, the newest first.
-    pub handoffs: Vec<HandoffRef<'a>>,
     /// The log, the newest first.
     pub log: Vec<Entry<'a>>,
     /// The page of its commits.
@@ -122,7 +120,7 @@ pub struct Block<'a> {
     /// Whether the stage asked for it to be shown.
     pub shown: bool,
     /// For `facts`: fields of the front-matter.
-    pub facts: Vec<Fact<'a>>,
+    pub facts: Vec<Fact>,
     /// For `section`: its text.
     pub html: Option<Html>,
     /// For `promises`: both ways, each with its settled ones last.
@@ -139,9 +137,9 @@ pub struct Block<'a> {
 
 /// A name and a value.
 #[derive(Debug, Clone, Serialize)]
-pub struct Fact<'a> {
+pub struct Fact {
     /// The name.
-    pub name: &'a str,
+    pub name: String,
     /// The value.
     pub html: Html,
 }

@@ -25,7 +25,7 @@ pub struct Handoff<'a> {
     /// What was asked, and the answers.
     pub answers: Vec<Answer<'a>>,
     /// The engagement as of that commit.
-    pub facts: Vec<Fact<'a>>,
+    pub facts: Vec<Fact>,
     /// Which commit that was.
     pub commit: Option<CommitRef<'a>>,
     /// What happened since the handoff before, the newest first.

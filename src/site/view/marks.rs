@@ -91,5 +91,5 @@ pub struct Mark<'a> {
     /// Whether it is done with.
     pub closed: bool,
     /// Its other attributes that a reader wants: `Answer`, `Because`, …
-    pub notes: Vec<Fact<'a>>,
+    pub notes: Vec<Fact>,
 }

@@ -1,0 +1,134 @@
+//! A commit as a view: who, when, what it did in words, and the lines behind it.
+
+use super::html::{self, escape};
+use super::past::Happened;
+use super::studio::{Studio, Work};
+use super::view::{Change, CommitRef, Html, Word};
+use super::words;
+use crate::check::lack::shortened;
+use crate::model::difference::{Deed, Said};
+use crate::repo::history::Commit;
+
+/// How many things one commit is told to have done.
+const MOST: usize = 40;
+
+/// A commit's change to an engagement. `among` says whether the page is about several.
+#[must_use]
+pub fn of<'s>(
+    studio: &'s Studio<'s>,
+    work: &'s Work,
+    happened: &Happened,
+    root: &str,
+    among: bool,
+) -> Option<Change<'s>> {
+    let today = studio.day();
+    let made = studio.commit(happened.made)?;
+    let landed = studio
+        .commit(happened.landed)
+        .filter(|_| happened.made != happened.landed);
+    let other_day = landed.filter(|landed| landed.authored.day() != made.authored.day());
+    let mut words: Vec<Word> = happened
+        .said
+        .iter()
+        .take(MOST)
+        .map(|said| word(studio, work, said, root))
+        .collect();
+    if happened.said.len() > MOST {
+        words.push(Word {
+            sort: "More",
+            html: Html::trusted(format!("{} other things", happened.said.len() - MOST)),
+        });
+    }
+    if happened.said.is_empty() {
+        words.push(Word {
+            sort: "File",
+            html: Html::trusted(
+                "here as this clone begins; what was before is not known".to_owned(),
+            ),
+        });
+    }
+    Some(Change {
+        anchor: format!("c-{}", short(made)),
+        when: words::when_of(made.authored, today),
+        author: studio.author(made),
+        landed_by: other_day
+            .filter(|landed| landed.author != made.author)
+            .map(|landed| studio.author(landed)),
+        landed: other_day.map(|landed| words::when_of(landed.authored, today)),
+        words,
+        subject: &made.subject,
+        commit: reference(studio, made),
+        difference: happened.difference.clone().filter(|_| !among),
+        engagement: among.then(|| studio.reference(work)),
+    })
+}
+
+/// A commit by name; it leads to the repository's web address where the studio has one.
+#[must_use]
+pub fn reference<'s>(studio: &Studio<'_>, commit: &'s Commit) -> CommitRef<'s> {
+    CommitRef {
+        short: short(commit),
+        href: studio
+            .settings()
+            .repository
+            .as_ref()
+            .map(|repository| format!("{}/commit/{}", repository.trim_end_matches('/'), commit.id)),
+    }
+}
+
+/// The beginning of a commit's id.
+#[must_use]
+pub fn short(commit: &Commit) -> &str {
+    commit.id.get(..9).unwrap_or(&commit.id)
+}
+
+fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
+    let guide = studio.guide(&work.engagement.path, root);
+    let mut written = String::new();
+    let name = |handle: &str| studio.person(handle).name.to_owned();
+    let named = match said {
+        Said::Owner { from, to } => Said::Owner {
+            from: from.as_deref().map(name),
+            to: to.as_deref().map(name),
+        },
+        Said::Field { name, from, to } => Said::Field {
+            name: words::label(name, false),
+            from: from.as_deref().map(shortened),
+            to: to.as_deref().map(shortened),
+        },
+        other => other.clone(),
+    };
+    let (how, text) = named.phrase();
+    escape(&mut written, &how);
+    if let Some(text) = text {
+        if !how.is_empty() {
+            written.push(' ');
+        }
+        let is_mark = matches!(said, Said::Mark { .. } | Said::Task { .. });
+        if is_mark {
+            written.push_str(html::inline(text, &guide).as_str());
+        } else {
+            escape(&mut written, text);
+        }
+    }
+    if let Said::Mark {
+        deed,
+        note: Some(note),
+        ..
+    } = said
+    {
+        let before = match deed {
+            Deed::Answered | Deed::Resulted => "",
+            Deed::Amended => "",
+            _ => "because ",
+        };
+        written.push_str(" <span class=\"aside\">");
+        written.push_str(before);
+        written.push_str(html::inline(note, &guide).as_str());
+        written.push_str("</span>");
+    }
+    Word {
+        sort: said.sort(),
+        html: Html::trusted(written),
+    }
+}

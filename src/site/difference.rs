@@ -1,0 +1,99 @@
+//! Two versions of a file line by line, as markup: what came, what went, and three lines around each.
+
+use similar::{ChangeTag, TextDiff};
+
+use super::html::escape;
+use super::view::Html;
+
+/// Lines around a change that are shown with it.
+const AROUND: usize = 3;
+
+/// Files of more lines than this in both versions together are not compared line by line.
+const MOST_COMPARED: usize = 20_000;
+
+/// At most so many lines are shown of one commit.
+const MOST_SHOWN: usize = 400;
+
+/// At most so many characters of one line are shown.
+const LONGEST: usize = 2_000;
+
+/// What differs, in one `<pre>`; nothing where nothing does.
+#[must_use]
+pub fn html(before: Option<&str>, after: &str) -> Option<Html> {
+    let before = before.unwrap_or_default();
+    if before == after {
+        return None;
+    }
+    let lines = before.lines().count() + after.lines().count();
+    if lines > MOST_COMPARED {
+        return Some(Html::trusted(
+            "<p>Too long to compare line by line.</p>".to_owned(),
+        ));
+    }
+    // Nothing but the lines decides what is found: no clock.
+    let difference = TextDiff::from_lines(before, after);
+    let mut html = String::from("<pre>");
+    let mut shown = 0;
+    'all: for (at, group) in difference.grouped_ops(AROUND).iter().enumerate() {
+        if at > 0 {
+            html.push_str("<span>⋯</span>");
+        }
+        for change in group.iter().flat_map(|op| difference.iter_changes(op)) {
+            if shown == MOST_SHOWN {
+                html.push_str("<span>⋯ and more</span>");
+                break 'all;
+            }
+            shown += 1;
+            let tag = match change.tag() {
+                ChangeTag::Equal => "span",
+                ChangeTag::Delete => "del",
+                ChangeTag::Insert => "ins",
+            };
+            html.push('<');
+            html.push_str(tag);
+            html.push('>');
+            let line = change.value().trim_end_matches(['\n', '\r']);
+            let end = line
+                .char_indices()
+                .nth(LONGEST)
+                .map_or(line.len(), |(end, _)| end);
+            escape(&mut html, line.get(..end).unwrap_or(line));
+            if end < line.len() {
+                html.push('…');
+            }
+            html.push_str("</");
+            html.push_str(tag);
+            html.push('>');
+        }
+    }
+    html.push_str("</pre>");
+    Some(Html::trusted(html))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(before: Option<&str>, after: &str) -> String {
+        html(before, after).map_or_else(String::new, |html| html.as_str().to_owned())
+    }
+
+    #[test]
+    fn lines_that_came_and_went_stand_among_those_around_them() {
+        let before = "1\n2\n3\n4\n5\n6\n7\n<b>\n";
+        let after = "1\n2\n3\n4\n5\n6\n7\n</b>\n";
+        assert_eq!(
+            written(Some(before), after),
+            "<pre><span>5</span><span>6</span><span>7</span><del>&lt;b&gt;</del><ins>&lt;/b&gt;</ins></pre>"
+        );
+    }
+
+    #[test]
+    fn a_new_file_is_all_new_and_a_long_one_is_cut() {
+        assert_eq!(written(None, "a\n"), "<pre><ins>a</ins></pre>");
+        assert!(html(Some("a\n"), "a\n").is_none());
+        let long = "x\n".repeat(1_000);
+        assert!(written(None, &long).ends_with("<span>⋯ and more</span></pre>"));
+        assert!(written(None, &"x\n".repeat(30_000)).contains("Too long"));
+    }
+}

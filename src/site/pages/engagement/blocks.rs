@@ -1,0 +1,318 @@
+//! The parts of an engagement's page: what its stage shows, in the stage's order, then everything else there is.
+
+use std::collections::HashSet;
+
+use super::{Subject, next, titled, value};
+use crate::model::parts;
+use crate::registers;
+use crate::site::html::Text;
+use crate::site::shelf::Shelf;
+use crate::site::studio::{keyword_anchor, section_anchor};
+use crate::site::view::{Block, Fact};
+use crate::span::Span;
+use crate::text::Keyword;
+use crate::text::markdown::same_title;
+
+/// Fields that the head of the page says already.
+const IN_HEAD: [&str; 5] = ["title", "owner", "team", "due", "follows"];
+
+/// The kinds of mark in the order in which a page has them, each with its heading and what to say where there is none.
+const KINDS: [(Keyword, &str, &str); 9] = [
+    (Keyword::Promise, "Promises", "Nothing is promised."),
+    (Keyword::Decision, "Decisions", "Nothing is decided."),
+    (Keyword::Question, "Questions", "No question is open."),
+    (Keyword::Risk, "Risks", "No risk is written down."),
+    (
+        Keyword::Change,
+        "Changes",
+        "Nothing of what was agreed has changed.",
+    ),
+    (
+        Keyword::Tone,
+        "How they sounded",
+        "Nobody wrote down how they sounded.",
+    ),
+    (Keyword::Lesson, "Lessons", "No lesson is written down."),
+    (Keyword::Waiver, "Waivers", "Nothing is waived."),
+    (Keyword::Approval, "Approvals", "Nothing is approved."),
+];
+
+/// A name of a stage's `shows`, understood.
+enum Shown {
+    Success,
+    Field(String),
+    Marks(Keyword),
+    Section(String),
+}
+
+struct Builder<'p, 's> {
+    subject: &'p Subject<'s>,
+    text: &'p Text<'s>,
+    shelf: &'p Shelf<'s>,
+    blocks: Vec<Block<'s>>,
+    anchors: HashSet<String>,
+    kinds: HashSet<Keyword>,
+    sections: Vec<(String, Span, bool)>,
+    opening: Vec<Span>,
+    fields: HashSet<String>,
+}
+
+/// All parts of the page.
+pub(super) fn of<'s>(
+    subject: &Subject<'s>,
+    text: &Text<'s>,
+    shelf: &Shelf<'s>,
+    success: bool,
+) -> Vec<Block<'s>> {
+    let engagement = &subject.work.engagement;
+    let document = &engagement.document;
+    let parts = parts::of(document);
+    let sections = parts
+        .iter()
+        .filter_map(|part| Some((part.title?.to_owned(), part.content, false)))
+        .collect();
+    let opening = parts
+        .iter()
+        .filter(|part| part.title.is_none())
+        .map(|part| part.content)
+        .collect();
+    let mut builder = Builder {
+        subject,
+        text,
+        shelf,
+        blocks: Vec::new(),
+        anchors: HashSet::new(),
+        kinds: HashSet::new(),
+        sections,
+        opening,
+        fields: IN_HEAD.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    builder
+        .fields
+        .insert(subject.studio.settings().stage_field.clone());
+    builder.fields.insert("workflow".to_owned());
+    if success {
+        builder.fields.insert("success".to_owned());
+    }
+    builder.shown();
+    builder.next();
+    for (keyword, ..) in KINDS {
+        if registers::marks_of(engagement, keyword).next().is_some() {
+            builder.marks(keyword, false);
+        }
+    }
+    builder.opening();
+    for at in 0..builder.sections.len() {
+        builder.section(at, false);
+    }
+    builder.rest();
+    builder.blocks
+}
+
+impl<'s> Builder<'_, 's> {
+    fn push(
+        &mut self,
+        anchor: String,
+        title: String,
+        kind: &'static str,
+        shown: bool,
+    ) -> &mut Block<'s> {
+        let mut free = anchor.clone();
+        let mut number = 2;
+        while !self.anchors.insert(free.clone()) {
+            free = format!("{anchor}-{number}");
+            number += 1;
+        }
+        self.blocks.push(Block {
+            anchor: free,
+            title,
+            kind,
+            shown,
+            facts: Vec::new(),
+            html: None,
+            promises: Vec::new(),
+            decisions: Vec::new(),
+            marks: Vec::new(),
+            next: None,
+            empty: None,
+        });
+        let last = self.blocks.len() - 1;
+        &mut self.blocks[last]
+    }
+
+    fn shown(&mut self) {
+        let names = self
+            .subject
+            .standing
+            .stage
+            .map_or(&[][..], |stage| stage.shows.as_slice());
+        let shown: Vec<Shown> = names.iter().map(|name| self.understood(name)).collect();
+        let mut facts: Vec<Fact> = Vec::new();
+        for shown in &shown {
+            if let Shown::Field(name) = shown {
+                facts.extend(self.fact(name));
+            }
+        }
+        if !facts.is_empty() {
+            self.push("facts".to_owned(), "In short".to_owned(), "facts", true)
+                .facts = facts;
+        }
+        for shown in shown {
+            match shown {
+                Shown::Marks(keyword) => self.marks(keyword, true),
+                Shown::Section(title) => match self
+                    .sections
+                    .iter()
+                    .position(|(other, ..)| same_title(other, &title))
+                {
+                    Some(at) => self.section(at, true),
+                    None => {
+                        let anchor = section_anchor(&title);
+                        self.push(anchor, title, "section", true).empty =
+                            Some("Nothing is written here yet.".to_owned());
+                    }
+                },
+                Shown::Success | Shown::Field(_) => {}
+            }
+        }
+    }
+
+    /// What a stage means by a name: a kind of mark, a section, or a field.
+    fn understood(&self, name: &str) -> Shown {
+        let lower = name.to_lowercase();
+        let singular = lower.strip_suffix('s').unwrap_or(&lower);
+        let keyword = Keyword::parse(&lower).or_else(|| Keyword::parse(singular));
+        let engagement = &self.subject.work.engagement;
+        let section = self
+            .sections
+            .iter()
+            .any(|(title, ..)| same_title(title, name));
+        if let Some(keyword) = keyword {
+            Shown::Marks(keyword)
+        } else if lower == "success" {
+            Shown::Success
+        } else if engagement.value(name).is_some() {
+            Shown::Field(name.to_owned())
+        } else if section || name.starts_with(char::is_uppercase) {
+            Shown::Section(name.to_owned())
+        } else {
+            Shown::Field(name.to_owned())
+        }
+    }
+
+    /// A field, once; nothing where it says nothing.
+    fn fact(&mut self, name: &str) -> Option<Fact> {
+        if !self.fields.insert(name.to_owned()) {
+            return None;
+        }
+        let engagement = &self.subject.work.engagement;
+        let node = engagement.value(name).filter(|node| !node.is_blank())?;
+        Some(Fact {
+            name: titled(name),
+            html: value(self.subject.studio, self.shelf, node, engagement, name),
+        })
+    }
+
+    fn next(&mut self) {
+        let studio = self.subject.studio;
+        let guide = studio.guide(&self.subject.work.engagement.path, self.shelf.root);
+        if let Some(next) = next::of(self.subject, &guide) {
+            let title = format!("For {}", next.stage.title);
+            self.push("next".to_owned(), title, "next", false).next = Some(next);
+        }
+    }
+
+    fn marks(&mut self, keyword: Keyword, shown: bool) {
+        if !self.kinds.insert(keyword) {
+            return;
+        }
+        let Some((_, title, none)) = KINDS.into_iter().find(|(kind, ..)| *kind == keyword) else {
+            return;
+        };
+        let shelf = *self.shelf;
+        let engagement = &self.subject.work.engagement;
+        let (mut promises, mut decisions, mut marks) = (Vec::new(), Vec::new(), Vec::new());
+        let kind = match keyword {
+            Keyword::Promise => {
+                let owed = registers::promises(engagement, shelf.today);
+                if !owed.is_empty() {
+                    promises = shelf.groups(&owed);
+                }
+                "promises"
+            }
+            Keyword::Decision => {
+                let rulings = registers::decisions(engagement);
+                decisions = rulings
+                    .iter()
+                    .map(|ruling| shelf.decision(ruling))
+                    .collect();
+                "decisions"
+            }
+            _ => {
+                marks = registers::marks_of(engagement, keyword)
+                    .map(|placed| shelf.mark(&placed))
+                    .collect();
+                // What is open first, the newest before the older.
+                marks.reverse();
+                marks.sort_by_key(|mark| mark.closed);
+                "marks"
+            }
+        };
+        let empty = promises.is_empty() && decisions.is_empty() && marks.is_empty();
+        let anchor = keyword_anchor(keyword).to_owned();
+        let block = self.push(anchor, title.to_owned(), kind, shown);
+        block.promises = promises;
+        block.decisions = decisions;
+        block.marks = marks;
+        block.empty = empty.then(|| none.to_owned());
+    }
+
+    fn section(&mut self, at: usize, shown: bool) {
+        let Some((title, span, told)) = self.sections.get_mut(at) else {
+            return;
+        };
+        if std::mem::replace(told, true) {
+            return;
+        }
+        let (title, span) = (title.clone(), *span);
+        let engagement = &self.subject.work.engagement;
+        let guide = self.subject.studio.guide(&engagement.path, self.shelf.root);
+        let html = self.text.blocks(span, 2, &guide);
+        let empty = html.as_str().trim().is_empty();
+        let anchor = section_anchor(&title);
+        let block = self.push(anchor, title, "section", shown);
+        block.empty = empty.then(|| "Nothing is written here yet.".to_owned());
+        block.html = Some(html);
+    }
+
+    /// What stands in the file before its first section, its title aside.
+    fn opening(&mut self) {
+        let engagement = &self.subject.work.engagement;
+        let guide = self.subject.studio.guide(&engagement.path, self.shelf.root);
+        let mut html = String::new();
+        for span in &self.opening {
+            html.push_str(self.text.blocks(*span, 2, &guide).as_str());
+        }
+        if !html.trim().is_empty() {
+            self.push("opening".to_owned(), "Opening".to_owned(), "section", false)
+                .html = Some(crate::site::view::Html::trusted(html));
+        }
+    }
+
+    /// The fields that nobody asked for.
+    fn rest(&mut self) {
+        let engagement = &self.subject.work.engagement;
+        let names: Vec<String> = engagement
+            .document
+            .front_matter
+            .pairs
+            .iter()
+            .map(|pair| pair.key.clone())
+            .collect();
+        let facts: Vec<Fact> = names.iter().filter_map(|name| self.fact(name)).collect();
+        if !facts.is_empty() {
+            self.push("more".to_owned(), "Also".to_owned(), "facts", false)
+                .facts = facts;
+        }
+    }
+}

@@ -1,0 +1,434 @@
+//! What became of one engagement, commit by commit: read once from the versions that the log names, each parsed once.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use super::difference;
+use super::studio::{Inputs, Studio, Work};
+use super::view::Html;
+use crate::check;
+use crate::day::{Day, Moment};
+use crate::model::difference::{Said, between};
+use crate::model::handoff::Between;
+use crate::model::timeline::Timeline;
+use crate::model::{Engagement, Handoff};
+use crate::repo::history::{BlobId, Step, Trail};
+use crate::repo::{Author, Failure};
+
+/// How many of an engagement's newest commits have their lines compared.
+const COMPARED: usize = 300;
+
+/// How many parsed versions are kept at hand.
+const AT_HAND: usize = 3;
+
+/// One commit's change to one engagement.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    /// The commit that made it, as an index of the log's commits.
+    pub made: usize,
+    /// The commit that brought it to this branch.
+    pub landed: usize,
+    /// What it did.
+    pub said: Vec<Said>,
+    /// The lines that changed.
+    pub difference: Option<Html>,
+}
+
+/// A handoff and the commit that brought it.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// Which entry of today's log it is.
+    pub entry: usize,
+    /// The commit that brought it; nothing while it is not committed.
+    pub brought: Option<Brought>,
+}
+
+/// The commit that brought something.
+#[derive(Debug, Clone)]
+pub struct Brought {
+    /// Which of the engagement's commits that was, the oldest first.
+    pub at: usize,
+    /// The engagement as of that commit.
+    pub version: Arc<Engagement>,
+}
+
+/// What became of an engagement.
+#[derive(Debug, Default)]
+pub struct Past {
+    /// Its way through the stages.
+    pub timeline: Option<Timeline>,
+    /// The commits that touched it, the oldest first.
+    pub happened: Vec<Happened>,
+    /// When the newest of them was written.
+    pub moved: Option<Moment>,
+    /// For each entry of today's log, the day of the commit that brought it, on its author's calendar.
+    pub entries: Vec<Option<Day>>,
+    /// Its handoffs in order of time: the first is number 1.
+    pub handoffs: Vec<Recorded>,
+    /// Where it stood before, by id, the oldest first.
+    pub former: Vec<String>,
+    /// Its stage as of the newest commit.
+    pub stage: Option<String>,
+}
+
+impl Past {
+    /// The number of the handoff that an entry of today's log records, from 1.
+    #[must_use]
+    pub fn number(&self, entry: usize) -> Option<usize> {
+        let at = self
+            .handoffs
+            .iter()
+            .position(|handoff| handoff.entry == entry)?;
+        Some(at + 1)
+    }
+}
+
+/// Reads what became of an engagement.
+///
+/// # Errors
+/// Where a version of it cannot be read.
+pub fn read(studio: &Studio<'_>, work: &Work) -> Result<Past, Failure> {
+    let mut teller = Teller::new(studio, work);
+    if let Some(trail) = work.trail.and_then(|at| studio.inputs.log.trails.get(at)) {
+        teller.trail(trail)?;
+    }
+    Ok(teller.finish())
+}
+
+struct Teller<'s> {
+    studio: &'s Studio<'s>,
+    work: &'s Work,
+    past: Past,
+    stages: HashMap<BlobId, Option<String>>,
+    at_hand: VecDeque<(BlobId, String, Arc<Engagement>)>,
+    /// Today's handoffs that no commit has brought so far.
+    handoffs: Vec<Handoff<'s>>,
+    brought: HashMap<usize, Brought>,
+    /// Today's entries that no commit has brought so far.
+    entries: Vec<usize>,
+    /// Those that one has: which entry, and which commit.
+    entry_at: Vec<(usize, usize)>,
+    /// How many commits there are.
+    count: usize,
+}
+
+impl<'s> Teller<'s> {
+    fn new(studio: &'s Studio<'s>, work: &'s Work) -> Self {
+        let entries = work.engagement.document.log.entries.len();
+        Self {
+            studio,
+            work,
+            past: Past {
+                entries: vec![None; entries],
+                ..Past::default()
+            },
+            stages: HashMap::new(),
+            at_hand: VecDeque::new(),
+            handoffs: work.engagement.handoffs(studio.settings()),
+            brought: HashMap::new(),
+            entries: (0..entries).collect(),
+            entry_at: Vec::new(),
+            count: 0,
+        }
+    }
+
+    fn trail(&mut self, trail: &Trail) -> Result<(), Failure> {
+        let log = self.studio.inputs.log;
+        self.count = trail.steps.iter().map(|step| step.side.len().max(1)).sum();
+        for step in &trail.steps {
+            let (before, after) = self.versions(step)?;
+            if step.side.is_empty() {
+                self.happens(
+                    step,
+                    step.commit,
+                    before.as_deref(),
+                    &after,
+                    log.is_beginning(step),
+                );
+            } else {
+                self.merge(step, before.as_deref(), &after)?;
+            }
+        }
+        let stages = std::mem::take(&mut self.stages);
+        let stage_of = |blob: BlobId| stages.get(&blob).cloned().flatten();
+        let workflow = &self.work.engagement.workflow;
+        self.past.timeline =
+            Timeline::read(log, trail, self.studio.settings(), workflow, &stage_of);
+        self.past.stage = trail.steps.last().and_then(|step| stage_of(step.after));
+        self.past.moved = trail
+            .steps
+            .iter()
+            .flat_map(|step| step.side.iter().chain([step]))
+            .filter_map(|step| log.commit_of(step))
+            .map(|commit| commit.authored)
+            .max_by_key(|moment| moment.seconds);
+        Ok(())
+    }
+
+    /// The commits of a merged branch one by one, and what the merge did beyond them.
+    fn merge(
+        &mut self,
+        step: &Step,
+        before: Option<&Engagement>,
+        after: &Arc<Engagement>,
+    ) -> Result<(), Failure> {
+        let log = self.studio.inputs.log;
+        let first = self.past.happened.len();
+        for side in &step.side {
+            let (before, after) = self.versions(side)?;
+            self.happens(
+                side,
+                step.commit,
+                before.as_deref(),
+                &after,
+                log.is_beginning(side),
+            );
+        }
+        let brought = step
+            .side
+            .last()
+            .is_some_and(|side| side.after == step.after);
+        if brought {
+            return Ok(());
+        }
+        let told: Vec<Said> = self
+            .past
+            .happened
+            .iter()
+            .skip(first)
+            .flat_map(|happened| happened.said.clone())
+            .collect();
+        let mut said = between(before, after, self.studio.settings());
+        said.retain(|said| !told.contains(said) && *said != Said::Layout);
+        if !said.is_empty() {
+            self.see(after);
+            self.past.happened.push(Happened {
+                made: step.commit,
+                landed: step.commit,
+                said,
+                difference: difference::html(
+                    before.map(|before| before.document.text.as_str()),
+                    &after.document.text,
+                ),
+            });
+        }
+        Ok(())
+    }
+
+    fn happens(
+        &mut self,
+        step: &Step,
+        landed: usize,
+        before: Option<&Engagement>,
+        after: &Arc<Engagement>,
+        begins: bool,
+    ) {
+        if let (Some(from), Some(before)) = (&step.moved_from, before)
+            && *from != step.path
+        {
+            self.past.former.push(before.id.clone());
+        }
+        // What a shallow clone begins with is no beginning, and what came before it is not known.
+        let said = if before.is_some() || begins {
+            between(before, after, self.studio.settings())
+        } else {
+            Vec::new()
+        };
+        let recent = self.past.happened.len() + COMPARED >= self.count;
+        let difference = (recent && !said.is_empty())
+            .then(|| {
+                difference::html(
+                    before.map(|before| before.document.text.as_str()),
+                    &after.document.text,
+                )
+            })
+            .flatten();
+        self.see(after);
+        self.past.happened.push(Happened {
+            made: step.commit,
+            landed,
+            said,
+            difference,
+        });
+    }
+
+    /// Both versions of a step.
+    fn versions(
+        &mut self,
+        step: &Step,
+    ) -> Result<(Option<Arc<Engagement>>, Arc<Engagement>), Failure> {
+        let from = step.moved_from.as_ref().unwrap_or(&step.path);
+        let before = step
+            .before
+            .map(|blob| self.version(blob, from))
+            .transpose()?;
+        let after = self.version(step.after, &step.path)?;
+        Ok((before, after))
+    }
+
+    fn version(&mut self, blob: BlobId, path: &str) -> Result<Arc<Engagement>, Failure> {
+        if let Some((.., version)) = self
+            .at_hand
+            .iter()
+            .find(|(other, place, _)| *other == blob && place == path)
+        {
+            return Ok(Arc::clone(version));
+        }
+        let settings = self.studio.settings();
+        let bytes = (self.studio.inputs.blob)(blob)?;
+        // Where it stood may have been no place of an engagement; it was this one all the same.
+        let own = &self.work.engagement;
+        let mut version =
+            Engagement::read(&own.path, &bytes, settings).unwrap_or_else(|| own.clone());
+        if path != own.path {
+            version.id = settings.sources.id(path).unwrap_or_else(|| path.to_owned());
+            path.clone_into(&mut version.path);
+        }
+        self.stages.insert(blob, version.stage.clone());
+        let version = Arc::new(version);
+        self.at_hand
+            .push_back((blob, path.to_owned(), Arc::clone(&version)));
+        if self.at_hand.len() > AT_HAND {
+            self.at_hand.pop_front();
+        }
+        Ok(version)
+    }
+
+    /// Notes what this version, that of the commit about to be told, is the first to have.
+    fn see(&mut self, version: &Arc<Engagement>) {
+        let at = self.past.happened.len();
+        if !self.handoffs.is_empty() {
+            let there = version.handoffs(self.studio.settings());
+            self.handoffs.retain(|handoff| {
+                let found = there.iter().any(|other| same(other, handoff));
+                if found {
+                    self.brought.insert(
+                        handoff.index,
+                        Brought {
+                            at,
+                            version: Arc::clone(version),
+                        },
+                    );
+                }
+                !found
+            });
+        }
+        if self.entries.is_empty() {
+            return;
+        }
+        let today = &self.work.engagement.document.log.entries;
+        let there = &version.document.log.entries;
+        let entry_at = &mut self.entry_at;
+        self.entries.retain(|index| {
+            let Some(entry) = today.get(*index) else {
+                return false;
+            };
+            let found = there.iter().any(|other| {
+                other.day == entry.day && (entry.day.is_some() || other.title == entry.title)
+            });
+            if found {
+                entry_at.push((*index, at));
+            }
+            !found
+        });
+    }
+
+    fn finish(mut self) -> Past {
+        for (entry, at) in &self.entry_at {
+            let commit = self
+                .past
+                .happened
+                .get(*at)
+                .and_then(|happened| self.studio.commit(happened.made));
+            if let (Some(slot), Some(commit)) = (self.past.entries.get_mut(*entry), commit) {
+                *slot = commit.authored.day();
+            }
+        }
+        let entries = &self.work.engagement.document.log.entries;
+        let mut handoffs: Vec<Recorded> = self
+            .work
+            .engagement
+            .handoffs(self.studio.settings())
+            .into_iter()
+            .map(|handoff| Recorded {
+                entry: handoff.index,
+                brought: self.brought.get(&handoff.index).cloned(),
+            })
+            .collect();
+        let newest_first = entries.first().and_then(|entry| entry.day)
+            > entries.last().and_then(|entry| entry.day);
+        handoffs.sort_by_key(|handoff| {
+            let order = i64::try_from(handoff.entry).unwrap_or(i64::MAX);
+            (
+                handoff
+                    .brought
+                    .as_ref()
+                    .map_or(usize::MAX, |brought| brought.at),
+                entries.get(handoff.entry).and_then(|entry| entry.day),
+                if newest_first { -order } else { order },
+            )
+        });
+        self.past.handoffs = handoffs;
+        self.past
+    }
+}
+
+fn same(one: &Handoff<'_>, other: &Handoff<'_>) -> bool {
+    one.between == other.between && one.entry.day == other.entry.day
+}
+
+/// What files held before, from the log's own trails.
+pub struct TrailPast<'a> {
+    inputs: &'a Inputs<'a>,
+    trails: HashMap<&'a str, &'a Trail>,
+}
+
+impl<'a> TrailPast<'a> {
+    /// The past as the log has it.
+    #[must_use]
+    pub fn new(inputs: &'a Inputs<'a>) -> Self {
+        let trails = &inputs.log.trails;
+        Self {
+            inputs,
+            trails: trails
+                .iter()
+                .map(|trail| (trail.path.as_str(), trail))
+                .collect(),
+        }
+    }
+}
+
+impl check::Past for TrailPast<'_> {
+    fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
+        let Some(trail) = self.trails.get(path) else {
+            return;
+        };
+        for step in trail.steps.iter().rev() {
+            // What cannot be read any more is not known; the site then rests on what is.
+            let (Ok(bytes), Some(commit)) = (
+                (self.inputs.blob)(step.after),
+                self.inputs.log.commit_of(step),
+            ) else {
+                return;
+            };
+            if !see(&bytes, &commit.author) {
+                return;
+            }
+        }
+    }
+}
+
+/// The name of what a handoff is between, with the titles of stages and the names of people.
+#[must_use]
+pub fn title(studio: &Studio<'_>, engagement: &Engagement, between: &Between) -> String {
+    match between {
+        Between::Stages(from, to) => {
+            let stage = |id| studio.stage(&engagement.workflow, id).title;
+            format!("{} to {}", stage(from), stage(to))
+        }
+        Between::People(from, to) => {
+            format!("{} to {}", studio.person(from).name, studio.person(to).name)
+        }
+        Between::Neither(from, to) => format!("{from} to {to}"),
+    }
+}

@@ -1,0 +1,581 @@
+//! The studio as pages see it: its engagements with where each stands on the site, and the way from a link in a text to a page.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::address;
+use super::html::{Guide, Leads};
+use super::view::{EngagementRef, StageRef, Who};
+use super::words::label;
+use crate::day::Day;
+use crate::model::{Engagement, Settings};
+use crate::repo::history::{BlobId, Commit, Log};
+use crate::repo::{Bytes, Failure, Tree};
+use crate::text::mark::By;
+use crate::text::{Document, Entry, Keyword};
+
+/// What a site is made from.
+pub struct Inputs<'a> {
+    /// The files: the work tree, or those of HEAD where there is none.
+    pub tree: &'a dyn Tree,
+    /// The paths of the engagements in it.
+    pub paths: Vec<String>,
+    /// The studio's settings.
+    pub settings: &'a Settings,
+    /// The log of git up to HEAD; empty before the first commit.
+    pub log: &'a Log,
+    /// What a blob of the log holds.
+    pub blob: &'a (dyn Fn(BlobId) -> Result<Bytes, Failure> + Sync),
+    /// HEAD in full; nothing before the first commit.
+    pub head: Option<String>,
+    /// The day that counts as today.
+    pub day: Day,
+}
+
+/// A studio being written.
+pub struct Studio<'a> {
+    /// What it is made from.
+    pub inputs: &'a Inputs<'a>,
+    /// Its engagements, by id.
+    pub works: Vec<Work>,
+    /// The clients that its engagements stand below, by folder.
+    pub clients: BTreeMap<String, Client>,
+    by_id: HashMap<String, usize>,
+    by_path: HashMap<String, usize>,
+    followers: HashMap<usize, Vec<usize>>,
+}
+
+/// An engagement with its places on the site.
+pub struct Work {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// Its page.
+    pub url: String,
+    /// Which of the log's trails is its own.
+    pub trail: Option<usize>,
+    /// The anchor of each entry of its log.
+    pub entries: Vec<String>,
+    /// The anchor of each mark, by entry.
+    pub marks: Vec<Vec<String>>,
+}
+
+/// The other side of engagements.
+pub struct Client {
+    /// What it is called.
+    pub name: String,
+    /// Its page.
+    pub url: String,
+    /// What is true of the relationship as a whole.
+    pub index: Option<(String, Document)>,
+    /// Its engagements, as indexes of [`Studio::works`].
+    pub works: Vec<usize>,
+}
+
+impl<'a> Studio<'a> {
+    /// Reads the engagements.
+    ///
+    /// # Errors
+    /// Where the tree cannot be read.
+    pub fn read(inputs: &'a Inputs<'a>) -> Result<Self, Failure> {
+        let trails: HashMap<&str, usize> = inputs
+            .log
+            .trails
+            .iter()
+            .enumerate()
+            .map(|(at, trail)| (trail.path.as_str(), at))
+            .collect();
+        let mut works = inputs
+            .paths
+            .par_iter()
+            .filter_map(|path| {
+                let bytes = inputs.tree.read(path).transpose()?;
+                bytes
+                    .map(|bytes| {
+                        let engagement = Engagement::read(path, &bytes, inputs.settings)?;
+                        Some(Work::new(engagement, trails.get(path.as_str()).copied()))
+                    })
+                    .transpose()
+            })
+            .collect::<Result<Vec<Work>, Failure>>()?;
+        works.sort_by(|a, b| {
+            (&a.engagement.id, &a.engagement.path).cmp(&(&b.engagement.id, &b.engagement.path))
+        });
+        // Two patterns of the settings may give two files one id; the page is the first one's.
+        works.dedup_by(|b, a| a.engagement.id == b.engagement.id);
+        let mut studio = Self {
+            by_id: index(&works, |work| &work.engagement.id),
+            by_path: index(&works, |work| &work.engagement.path),
+            works,
+            inputs,
+            clients: BTreeMap::new(),
+            followers: HashMap::new(),
+        };
+        studio.read_clients()?;
+        for (at, work) in studio.works.iter().enumerate() {
+            for other in studio.followed(work) {
+                studio.followers.entry(other).or_default().push(at);
+            }
+        }
+        Ok(studio)
+    }
+
+    fn read_clients(&mut self) -> Result<(), Failure> {
+        for (at, work) in self.works.iter().enumerate() {
+            let engagement = &work.engagement;
+            let Some(folder) = &engagement.client else {
+                continue;
+            };
+            if !self.clients.contains_key(folder) {
+                // The part of the path before the id.
+                let fixed = engagement
+                    .path
+                    .strip_suffix(".md")
+                    .and_then(|path| path.strip_suffix(&engagement.id));
+                let path = fixed.map(|fixed| format!("{fixed}{folder}/index.md"));
+                let index = match path {
+                    Some(path) if !self.by_path.contains_key(&path) => self
+                        .inputs
+                        .tree
+                        .read(&path)?
+                        .map(|bytes| (path, Document::parse(&bytes))),
+                    _ => None,
+                };
+                let client = Client {
+                    name: client_name(folder, index.as_ref().map(|(_, document)| document)),
+                    url: address::url(&address::client(folder)),
+                    index,
+                    works: Vec::new(),
+                };
+                self.clients.insert(folder.clone(), client);
+            }
+            if let Some(client) = self.clients.get_mut(folder) {
+                client.works.push(at);
+            }
+        }
+        Ok(())
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &'a Settings {
+        self.inputs.settings
+    }
+
+    /// Today.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        self.inputs.day
+    }
+
+    /// A commit of the log.
+    #[must_use]
+    pub fn commit(&self, at: usize) -> Option<&'a Commit> {
+        self.inputs.log.commits.get(at)
+    }
+
+    /// The engagement that a text names by its id or its path.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<usize> {
+        let name = name.trim().trim_start_matches("./").trim_matches('/');
+        let plain = name.strip_suffix(".md").unwrap_or(name);
+        self.by_id
+            .get(plain)
+            .or_else(|| self.by_path.get(name))
+            .or_else(|| self.by_path.get(&format!("{plain}.md")))
+            .copied()
+    }
+
+    /// The engagements that one continues; never itself.
+    #[must_use]
+    pub fn followed(&self, work: &Work) -> Vec<usize> {
+        let names = work
+            .engagement
+            .value("follows")
+            .map(crate::text::yaml::Node::texts)
+            .unwrap_or_default();
+        let mut found: Vec<usize> = Vec::new();
+        for name in names {
+            if let Some(at) = self.named(name)
+                && self
+                    .works
+                    .get(at)
+                    .is_some_and(|other| other.url != work.url)
+                && !found.contains(&at)
+            {
+                found.push(at);
+            }
+        }
+        found
+    }
+
+    /// The engagements that continue one.
+    #[must_use]
+    pub fn followers(&self, at: usize) -> &[usize] {
+        self.followers.get(&at).map_or(&[], Vec::as_slice)
+    }
+
+    /// An engagement by name.
+    #[must_use]
+    pub fn reference<'s>(&'s self, work: &'s Work) -> EngagementRef<'s> {
+        EngagementRef {
+            id: &work.engagement.id,
+            title: work.engagement.title(),
+            url: work.url.clone(),
+            client: self
+                .client_of(&work.engagement)
+                .map(|client| client.name.as_str()),
+        }
+    }
+
+    /// The client of an engagement.
+    #[must_use]
+    pub fn client_of(&self, engagement: &Engagement) -> Option<&Client> {
+        self.clients.get(engagement.client.as_ref()?)
+    }
+
+    /// A stage of an engagement's workflow, by name; as written where the workflow does not have it.
+    #[must_use]
+    pub fn stage<'s>(&'s self, workflow: &str, id: &'s str) -> StageRef<'s> {
+        let stage = self
+            .settings()
+            .workflows
+            .get(workflow)
+            .and_then(|workflow| workflow.stage(id));
+        match stage {
+            Some(stage) => StageRef {
+                title: &stage.title,
+                url: Some(address::url(&address::stage(workflow, &stage.id))),
+                kind: stage.kind.word(),
+            },
+            None => StageRef {
+                title: id,
+                url: None,
+                kind: "active",
+            },
+        }
+    }
+
+    /// Somebody by handle.
+    #[must_use]
+    pub fn person<'s>(&'s self, handle: &'s str) -> Who<'s> {
+        let handle = crate::model::person::bare(handle);
+        match self.settings().people.by_handle(handle) {
+            Some(person) => Who {
+                name: &person.name,
+                url: Some(address::url(&address::person(&person.handle))),
+            },
+            None => Who {
+                name: handle,
+                url: None,
+            },
+        }
+    }
+
+    /// Somebody whom a mark is by.
+    #[must_use]
+    pub fn by<'s>(&'s self, by: By<'s>) -> Who<'s> {
+        match by {
+            By::Person(handle) => self.person(handle),
+            By::Outside(name) => Who { name, url: None },
+        }
+    }
+
+    /// Who wrote a commit.
+    #[must_use]
+    pub fn author<'s>(&'s self, commit: &'s Commit) -> Who<'s> {
+        match self.settings().people.by_author(&commit.author) {
+            Some(person) => self.person(&person.handle),
+            None => Who {
+                name: &commit.author.name,
+                url: None,
+            },
+        }
+    }
+
+    /// The guide for texts of a file on a page.
+    #[must_use]
+    pub fn guide<'s>(&'s self, path: &'s str, root: &'s str) -> StudioGuide<'s> {
+        StudioGuide {
+            studio: self,
+            path,
+            root,
+        }
+    }
+}
+
+fn index(works: &[Work], name: impl Fn(&Work) -> &String) -> HashMap<String, usize> {
+    works
+        .iter()
+        .enumerate()
+        .map(|(at, work)| (name(work).clone(), at))
+        .collect()
+}
+
+/// What a client is called: the title of its index, else its folder's name.
+fn client_name(folder: &str, index: Option<&Document>) -> String {
+    let titled = index.and_then(|document| {
+        let title = document
+            .front_matter
+            .value("title")
+            .and_then(|node| node.as_str())
+            .map(str::trim)
+            .filter(|title| !title.is_empty());
+        let heading = document
+            .body
+            .headings
+            .first()
+            .filter(|heading| heading.level == 1 && !heading.text.is_empty());
+        title
+            .map(str::to_owned)
+            .or_else(|| heading.map(|heading| heading.text.clone()))
+    });
+    titled.unwrap_or_else(|| label(folder, true))
+}
+
+impl Work {
+    fn new(engagement: Engagement, trail: Option<usize>) -> Self {
+        let mut taken: HashSet<String> = HashSet::new();
+        let mut entries = Vec::new();
+        let mut marks = Vec::new();
+        let mut number = 0;
+        for entry in &engagement.document.log.entries {
+            entries.push(free(&mut taken, entry_anchor(entry)));
+            marks.push(
+                entry
+                    .marks
+                    .iter()
+                    .map(|mark| {
+                        number += 1;
+                        match &mark.id {
+                            Some(id) => free(&mut taken, format!("mark-{id}")),
+                            None => format!("m{number}"),
+                        }
+                    })
+                    .collect(),
+            );
+        }
+        Self {
+            url: address::url(&address::engagement(&engagement.id)),
+            trail,
+            entries,
+            marks,
+            engagement,
+        }
+    }
+
+    /// The address of an entry of its log.
+    #[must_use]
+    pub fn entry_url(&self, entry: usize) -> String {
+        self.entries.get(entry).map_or_else(
+            || self.url.clone(),
+            |anchor| address::anchored(&self.url, anchor),
+        )
+    }
+
+    /// The anchor of a mark.
+    #[must_use]
+    pub fn mark_anchor(&self, entry: usize, mark: usize) -> Option<&str> {
+        self.marks.get(entry)?.get(mark).map(String::as_str)
+    }
+
+    /// The anchor of the mark that is named so.
+    fn named_mark(&self, id: &str) -> Option<&str> {
+        let anchor = format!("mark-{id}");
+        let mut all = self.marks.iter().flatten();
+        all.find(|known| **known == anchor).map(String::as_str)
+    }
+}
+
+fn entry_anchor(entry: &Entry) -> String {
+    match entry.day {
+        Some(day) => format!("entry-{day}"),
+        None => format!("entry-{}", address::slug(&entry.title)),
+    }
+}
+
+/// The anchor, with a number where it is taken.
+fn free(taken: &mut HashSet<String>, anchor: String) -> String {
+    let mut number = 2;
+    let mut free = anchor.clone();
+    while !taken.insert(free.clone()) {
+        free = format!("{anchor}-{number}");
+        number += 1;
+    }
+    free
+}
+
+/// The anchor of a section's block on its engagement's page.
+#[must_use]
+pub fn section_anchor(title: &str) -> String {
+    format!("section-{}", address::slug(title))
+}
+
+/// The anchor of the block that holds all marks of a kind.
+#[must_use]
+pub const fn keyword_anchor(keyword: Keyword) -> &'static str {
+    match keyword {
+        Keyword::Promise => "promises",
+        Keyword::Decision => "decisions",
+        Keyword::Question => "questions",
+        Keyword::Risk => "risks",
+        Keyword::Change => "changes",
+        Keyword::Tone => "tones",
+        Keyword::Lesson => "lessons",
+        Keyword::Waiver => "waivers",
+        Keyword::Approval => "approvals",
+    }
+}
+
+/// What the texts of one file need on one page.
+pub struct StudioGuide<'s> {
+    studio: &'s Studio<'s>,
+    path: &'s str,
+    root: &'s str,
+}
+
+impl Guide for StudioGuide<'_> {
+    fn root(&self) -> &str {
+        self.root
+    }
+
+    fn leads(&self, target: &str) -> Leads {
+        // Browsers leave these out of an address before they look at its scheme.
+        let target: String = target.trim().chars().filter(|c| !c.is_control()).collect();
+        if let Some((scheme, _)) = target.split_once(':')
+            && !scheme.contains(['/', '?', '#'])
+        {
+            let known = ["http", "https", "mailto"]
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(scheme));
+            return if known {
+                Leads::Out(target)
+            } else {
+                Leads::Nowhere
+            };
+        }
+        self.here(&target).map_or(Leads::Nowhere, Leads::Here)
+    }
+
+    fn name<'a>(&'a self, handle: &'a str) -> &'a str {
+        self.studio.person(handle).name
+    }
+}
+
+impl StudioGuide<'_> {
+    /// The address of the page that a path or an id leads to.
+    fn here(&self, target: &str) -> Option<String> {
+        let target = decoded(target);
+        if target.starts_with("//") {
+            return None;
+        }
+        let (place, fragment) = target
+            .split_once('#')
+            .map_or((target.as_str(), None), |(place, fragment)| {
+                (place, Some(fragment))
+            });
+        let studio = self.studio;
+        let at = if place.is_empty() {
+            studio.by_path.get(self.path).copied()?
+        } else {
+            let resolved = resolve(self.path, place);
+            let file = resolved.as_deref().and_then(|path| {
+                studio
+                    .by_path
+                    .get(path)
+                    .or_else(|| studio.by_path.get(&format!("{path}.md")))
+                    .copied()
+            });
+            match file.or_else(|| studio.named(place)) {
+                Some(at) => at,
+                None => {
+                    let path = resolved?;
+                    let client = studio.clients.values().find(|client| {
+                        client
+                            .index
+                            .as_ref()
+                            .is_some_and(|(index, _)| *index == path)
+                    })?;
+                    return Some(client.url.clone());
+                }
+            }
+        };
+        let work = studio.works.get(at)?;
+        let anchor = fragment.and_then(|fragment| anchor(work, fragment));
+        Some(anchor.map_or_else(
+            || work.url.clone(),
+            |anchor| address::anchored(&work.url, &anchor),
+        ))
+    }
+}
+
+/// The anchor on an engagement's page that a fragment means: a mark's name, or a section's heading.
+fn anchor(work: &Work, fragment: &str) -> Option<String> {
+    let fragment = fragment.trim();
+    if let Some(anchor) = work.named_mark(fragment.trim_start_matches('^')) {
+        return Some(anchor.to_owned());
+    }
+    let wanted = address::slug(fragment);
+    let document = &work.engagement.document;
+    document
+        .body
+        .headings
+        .iter()
+        .filter(|heading| heading.level == 2)
+        .find(|heading| !wanted.is_empty() && address::slug(&heading.text) == wanted)
+        .map(|heading| {
+            if wanted == "log" {
+                wanted.clone()
+            } else {
+                section_anchor(&heading.text)
+            }
+        })
+}
+
+/// A path seen from a file's folder, its `.` and `..` resolved; from the top where it begins with a slash. Nothing where it leaves the repository.
+fn resolve(from: &str, path: &str) -> Option<String> {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = if path.starts_with('/') {
+        Vec::new()
+    } else {
+        folder.split('/').filter(|part| !part.is_empty()).collect()
+    };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// A percent-encoded text as it was; as it is where that is no UTF-8.
+fn decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let hex = bytes
+            .get(at + 1..at + 3)
+            .filter(|_| *byte == b'%')
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match hex {
+            Some(value) => {
+                plain.push(value);
+                at += 3;
+            }
+            None => {
+                plain.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(plain).unwrap_or_else(|_| text.to_owned())
+}
