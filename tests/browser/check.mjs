@@ -5,6 +5,7 @@ import { checkFeed } from "./feed.mjs";
 import { checkLinks } from "./links.mjs";
 import { checkLook } from "./look.mjs";
 import { checkKeyboard } from "./keyboard.mjs";
+import { checkMoved } from "./moved.mjs";
 import { checkNarrowing } from "./narrowing.mjs";
 import { checkPaper } from "./paper.mjs";
 import { checkPlain } from "./plain.mjs";
@@ -27,14 +28,9 @@ checkLinks(site, tally);
 
 const browser = await launch();
 try {
-  await checkLook(browser, site, tally);
-  await checkRules(browser, site, tally);
-  await checkKeyboard(browser, site, tally);
-  await checkNarrowing(browser, site, tally);
-  await checkPlain(browser, site, tally);
-  await checkPaper(browser, site, tally);
-  await checkServed(browser, site, tally);
-  await checkFeed(browser, site, tally);
+  for (const look of [checkLook, checkRules, checkKeyboard, checkNarrowing, checkPlain, checkPaper, checkServed, checkMoved, checkFeed]) {
+    const t=Date.now(); await look(browser, site, tally); console.error(look.name, Date.now()-t);
+  }
 } finally {
   await browser.close();
 }

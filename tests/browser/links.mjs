@@ -2,6 +2,7 @@
 // elsewhere, and every page can be reached from the index.
 import path from "node:path";
 import { readMarkup } from "./markup.mjs";
+import { leadsOn } from "./site.mjs";
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const OUTWARD = /^(https?|mailto|tel):/i;
@@ -60,5 +61,5 @@ function feedLinks(site, markup) {
 function unreached(site, reached) {
   const seen = new Set(["index.html"]);
   for (const name of seen) for (const next of reached.get(name) ?? []) seen.add(next);
-  return [...site.pages].filter(([name, html]) => !seen.has(name) && !/<meta http-equiv="refresh"/.test(html)).map(([name]) => name);
+  return [...site.pages].filter(([name, html]) => !seen.has(name) && !leadsOn(html)).map(([name]) => name);
 }

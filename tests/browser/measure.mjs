@@ -27,7 +27,7 @@ export function tooWide(paper) {
     if (hides && !element.closest("svg") && element.scrollWidth > element.clientWidth + 1) {
       wrong.push(`cut off, ${element.scrollWidth} px in ${element.clientWidth}: ${name(element)}`);
     }
-    if (element.localName === "text") {
+    if (element.localName === "text" && getComputedStyle(element.ownerSVGElement).overflowX !== "visible") {
       const frame = element.ownerSVGElement.getBoundingClientRect();
       if (box.right > frame.right + 1 || box.left < frame.left - 1 || box.bottom > frame.bottom + 1 || box.top < frame.top - 1) {
         wrong.push(`cut off at the edge of its picture: ${name(element)}`);

@@ -16,8 +16,8 @@ const KINDS = {
   person: /^people\/[^/]+\.html$/,
 };
 
-/** A page that only leads on to where an engagement stands now. */
-const leadsOn = (text) => /<meta http-equiv="refresh"/.test(text);
+/** Whether a page only leads on to where an engagement stands now. */
+export const leadsOn = (html) => /<meta http-equiv="refresh"/.test(html);
 
 export function readSite(root) {
   const files = new Map();
@@ -31,7 +31,7 @@ export function readSite(root) {
   }
   const kinds = {};
   for (const [kind, form] of Object.entries(KINDS)) {
-    const found = [...pages].filter(([name, text]) => form.test(name) && !leadsOn(text));
+    const found = [...pages].filter(([name, html]) => form.test(name) && !leadsOn(html));
     found.sort(([, a], [, b]) => b.length - a.length);
     kinds[kind] = found[0]?.[0];
   }
