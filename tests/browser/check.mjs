@@ -1,0 +1,39 @@
+// Looks at a built site as a reader would: `node check.mjs SITE`. Says what is wrong, line by line, then how much passed and failed.
+import path from "node:path";
+import { launch } from "./browser.mjs";
+import { checkFeed } from "./feed.mjs";
+import { checkLinks } from "./links.mjs";
+import { checkLook } from "./look.mjs";
+import { checkKeyboard } from "./keyboard.mjs";
+import { checkMoved } from "./moved.mjs";
+import { checkNarrowing } from "./narrowing.mjs";
+import { checkPaper } from "./paper.mjs";
+import { checkPlain } from "./plain.mjs";
+import { checkRules } from "./rules.mjs";
+import { checkServed } from "./served.mjs";
+import { readSite } from "./site.mjs";
+import { Tally } from "./tally.mjs";
+
+if (process.argv.length !== 3) {
+  console.error("usage: node check.mjs SITE");
+  process.exit(2);
+}
+
+const tally = new Tally();
+const site = readSite(path.resolve(process.argv[2]));
+for (const [kind, file] of Object.entries(site.kinds)) {
+  tally.check(`a page of the kind ${kind}`, file ? [] : [`the site has none among its ${site.files.size} files`]);
+}
+checkLinks(site, tally);
+
+const browser = await launch();
+try {
+  for (const look of [checkLook, checkRules, checkKeyboard, checkNarrowing, checkPlain, checkPaper, checkServed, checkMoved, checkFeed]) {
+    const t=Date.now(); await look(browser, site, tally); console.error(look.name, Date.now()-t);
+  }
+} finally {
+  await browser.close();
+}
+
+console.log(`${tally.passed} passed, ${tally.failed} failed`);
+process.exitCode = tally.failed === 0 ? 0 : 1;
