@@ -4,7 +4,7 @@ mod gather;
 mod past;
 mod range;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use range::{commits, range};
@@ -201,12 +201,13 @@ fn verdict(case: &Case<'_>, shown: &dyn Fn(&str) -> bool) -> Result<Verdict, Fai
     let context = Context::new(case.settings, case.after, case.day, case.author, case.past);
     let mut findings = check::judge(&gathered.commit(case), &context);
     findings.retain(|finding| shown(&finding.path));
-    let texts = findings
+    let about: BTreeSet<&str> = findings
         .iter()
-        .filter_map(|finding| {
-            let text = gathered.text(&finding.path)?;
-            Some(((None, finding.path.clone()), text))
-        })
+        .map(|finding| finding.path.as_str())
+        .collect();
+    let texts = about
+        .into_iter()
+        .filter_map(|path| Some(((None, path.to_owned()), gathered.text(path)?)))
         .collect();
     Ok(Verdict {
         findings,
