@@ -6,7 +6,7 @@ use crate::model::words::{list, nearest};
 use crate::model::{Settings, Timeline};
 use crate::repo::history::{self, BlobId, Log, Step, Wanted};
 use crate::repo::{CommitId, Failure, Repository};
-use crate::text::front_matter::field_of;
+use crate::text::front_matter::{field_of, shows_front_matter};
 
 /// What became of a studio's engagements, commit by commit.
 pub struct Chronicle {
@@ -64,7 +64,7 @@ fn stages(
     }
     blobs.sort_unstable();
     blobs.dedup();
-    let found = repo.look_at_blobs(&blobs, &|bytes| field_of(bytes, field))?;
+    let found = repo.look_at_blobs(&blobs, &shows_front_matter, &|bytes| field_of(bytes, field))?;
     Ok(blobs.into_iter().zip(found).collect())
 }
 

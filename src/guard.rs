@@ -55,10 +55,8 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
     let settings = Settings::load(&tree)?;
     let head = repo.head()?;
     let base = tree_at(repo, head.as_ref())?;
-    let (changes, bystanders) = rayon::join(
-        || repo.worktree_changes(),
-        || engagements(&tree, &settings),
-    );
+    let (changes, bystanders) =
+        rayon::join(|| repo.worktree_changes(), || engagements(&tree, &settings));
     let (mut changes, mut bystanders) = (changes?, bystanders?);
     if !paths.is_empty() {
         let below = |path: &str| {

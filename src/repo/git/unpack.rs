@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flate2::{Decompress, FlushDecompress, Status};
 use git2::{ObjectType, Oid};
@@ -19,9 +19,13 @@ const LARGEST: usize = 8 * 1024 * 1024;
 /// An object is not a difference from a difference more often than this.
 const LONGEST: usize = 8192;
 
+/// Of what is larger, the whole is asked for, and differences from differences are not followed further for a mere beginning.
+const LARGEST_BEGUN: usize = 512 * 1024;
+const LONGEST_BEGUN: usize = 256;
+
 /// How many bytes are read from a pack at once, and how many such pieces each thread holds.
-const STRETCH: usize = 64 * 1024;
-const STRETCHES: usize = 8;
+const STRETCH: usize = 16 * 1024;
+const STRETCHES: usize = 32;
 
 /// How many unpacked bytes are kept for the objects to come.
 const KEPT: usize = 96 * 1024 * 1024;
@@ -33,7 +37,8 @@ pub(super) type Shared = Arc<Vec<u8>>;
 /// The packs of a repository, about to be read much.
 pub(super) struct Unpacker {
     packs: Packs,
-    shelves: Vec<Mutex<Shelf>>,
+    whole: Shelves<(ObjectType, Shared)>,
+    begun: Shelves<Beginning>,
     /// One for each thread.
     hands: Vec<Mutex<Hands>>,
 }
@@ -42,7 +47,8 @@ impl Unpacker {
     pub(super) fn open(folders: &[PathBuf], width: usize, threads: usize) -> Self {
         Self {
             packs: Packs::open(folders, width),
-            shelves: (0..SHELVES).map(|_| Mutex::default()).collect(),
+            whole: Shelves::new(|(_, bytes)| bytes.len()),
+            begun: Shelves::new(|beginning| beginning.bytes.len()),
             hands: (0..threads).map(|_| Mutex::default()).collect(),
         }
     }
@@ -54,7 +60,7 @@ impl Unpacker {
     /// An object's kind and bytes; nothing where the library has to be asked.
     pub(super) fn read(&self, id: &Oid, thread: usize) -> Option<(ObjectType, Shared)> {
         let place = self.packs.place(*id)?;
-        if let Some(known) = self.kept(place) {
+        if let Some(known) = self.whole.get(place) {
             return Some(known);
         }
         let hands = self.hands.get(thread % self.hands.len().max(1))?;
@@ -68,7 +74,7 @@ impl Unpacker {
         let mut chain: Vec<Place> = Vec::new();
         let mut at = place;
         let (kind, mut bytes) = loop {
-            if let Some(known) = self.kept(at) {
+            if let Some(known) = self.whole.get(at) {
                 break known;
             }
             match hands.entry(&self.packs, at)? {
@@ -76,7 +82,7 @@ impl Unpacker {
                     let bytes = Arc::new(hands.inflate(&self.packs, at, size)?);
                     // A commit is hardly ever what another differs from.
                     if kind != ObjectType::Commit || !chain.is_empty() {
-                        self.keep(at, kind, &bytes);
+                        self.whole.put(at, (kind, Arc::clone(&bytes)));
                     }
                     break (kind, bytes);
                 }
@@ -91,50 +97,146 @@ impl Unpacker {
         };
         while let Some(at) = chain.pop() {
             bytes = Arc::new(hands.applied(&self.packs, at, &bytes)?);
-            self.keep(at, kind, &bytes);
+            self.whole.put(at, (kind, Arc::clone(&bytes)));
         }
         Some((kind, bytes))
     }
 
-    fn shelf(&self, place: Place) -> Option<&Mutex<Shelf>> {
-        let at = (place.offset ^ place.offset >> 7) as usize;
-        self.shelves.get(at % SHELVES)
-    }
-
-    fn kept(&self, place: Place) -> Option<(ObjectType, Shared)> {
-        let shelf = self.shelf(place)?.lock();
-        shelf.unwrap_or_else(PoisonError::into_inner).get(place)
-    }
-
-    fn keep(&self, place: Place, kind: ObjectType, bytes: &Shared) {
-        if let Some(shelf) = self.shelf(place) {
-            let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
-            shelf.put(place, (kind, Arc::clone(bytes)));
+    /// The first bytes of a blob, as many as are `enough`, or all; nothing where the whole has to be read.
+    pub(super) fn beginning(
+        &self,
+        id: &Oid,
+        thread: usize,
+        enough: &dyn Fn(&[u8]) -> bool,
+    ) -> Option<Shared> {
+        let place = self.packs.place(*id)?;
+        let hands = self.hands.get(thread % self.hands.len().max(1))?;
+        let mut hands = hands.lock().unwrap_or_else(PoisonError::into_inner);
+        for wanted in [1024, 4 * 1024, 16 * 1024] {
+            let begun = self.begin(place, wanted, 0, &mut hands)?;
+            if begun.size > LARGEST_BEGUN {
+                return None;
+            }
+            if begun.bytes.len() == begun.size || enough(&begun.bytes) {
+                return Some(begun.bytes);
+            }
         }
+        None
+    }
+
+    /// The first `wanted` bytes of a blob, or more, or all.
+    fn begin(
+        &self,
+        at: Place,
+        wanted: usize,
+        depth: usize,
+        hands: &mut Hands,
+    ) -> Option<Beginning> {
+        if let Some(known) = self.begun.get(at)
+            && known.bytes.len() >= wanted.min(known.size)
+        {
+            return Some(known);
+        }
+        if depth > LONGEST_BEGUN {
+            return None;
+        }
+        let begun = match hands.entry(&self.packs, at)? {
+            Entry::Whole(ObjectType::Blob, size) => Beginning {
+                bytes: Arc::new(hands.started(&self.packs, at, wanted.min(size))?),
+                size,
+            },
+            Entry::Whole(..) => return None,
+            Entry::Difference(base) => {
+                let start = hands.start(&self.packs, at, wanted)?;
+                // What is not taken from the base is not to be lost while the base is read.
+                let difference = std::mem::take(&mut hands.difference);
+                let base = self.begin(base, start.needs, depth + 1, hands)?;
+                let bytes = delta::begin(&base.bytes, &difference, wanted)?;
+                hands.difference = difference;
+                if base.size != start.base || bytes.len() > start.size {
+                    return None;
+                }
+                Beginning {
+                    bytes: Arc::new(bytes),
+                    size: start.size,
+                }
+            }
+        };
+        self.begun.put(at, begun.clone());
+        Some(begun)
     }
 }
 
-/// What is kept: the newer half, and the older, which is given up when the newer is full.
-#[derive(Default)]
-struct Shelf {
-    new: HashMap<Place, (ObjectType, Shared)>,
-    old: HashMap<Place, (ObjectType, Shared)>,
+/// The first bytes of a blob.
+#[derive(Clone)]
+struct Beginning {
+    bytes: Shared,
+    /// How many bytes it has in all.
     size: usize,
 }
 
-impl Shelf {
-    fn get(&mut self, place: Place) -> Option<(ObjectType, Shared)> {
-        if let Some(known) = self.new.get(&place) {
+/// What is kept for the objects to come, apart by place, so that threads seldom meet.
+struct Shelves<T> {
+    shelves: Vec<Mutex<Shelf<T>>>,
+    size: fn(&T) -> usize,
+}
+
+impl<T: Clone> Shelves<T> {
+    fn new(size: fn(&T) -> usize) -> Self {
+        Self {
+            shelves: (0..SHELVES).map(|_| Mutex::new(Shelf::new())).collect(),
+            size,
+        }
+    }
+
+    fn shelf(&self, place: Place) -> Option<MutexGuard<'_, Shelf<T>>> {
+        let at = place.offset ^ place.offset >> 7;
+        let shelf = self
+            .shelves
+            .get(usize::try_from(at % SHELVES as u64).ok()?)?;
+        Some(shelf.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn get(&self, place: Place) -> Option<T> {
+        self.shelf(place)?.get(place)
+    }
+
+    fn put(&self, place: Place, object: T) {
+        let size = (self.size)(&object) + 96;
+        if let Some(mut shelf) = self.shelf(place) {
+            shelf.put(place, object, size);
+        }
+    }
+}
+
+/// The newer half, and the older, which is given up when the newer is full.
+struct Shelf<T> {
+    new: HashMap<Place, (T, usize)>,
+    old: HashMap<Place, (T, usize)>,
+    size: usize,
+}
+
+impl<T: Clone> Shelf<T> {
+    fn new() -> Self {
+        Self {
+            new: HashMap::new(),
+            old: HashMap::new(),
+            size: 0,
+        }
+    }
+
+    fn get(&mut self, place: Place) -> Option<T> {
+        if let Some((known, _)) = self.new.get(&place) {
             return Some(known.clone());
         }
-        let known = self.old.remove(&place)?;
-        self.put(place, known.clone());
+        let (known, size) = self.old.remove(&place)?;
+        self.put(place, known.clone(), size);
         Some(known)
     }
 
-    fn put(&mut self, place: Place, object: (ObjectType, Shared)) {
-        self.size += object.1.len() + 96;
-        self.new.insert(place, object);
+    fn put(&mut self, place: Place, object: T, size: usize) {
+        self.size += size;
+        self.new.insert(place, (object, size));
         if self.size > KEPT / SHELVES / 2 {
             self.old = std::mem::take(&mut self.new);
             self.size = 0;
@@ -221,6 +323,41 @@ impl Hands {
         delta::apply(base, &self.difference, LARGEST)
     }
 
+    /// The first bytes of what stands at a place, where it is no difference.
+    fn started(&mut self, packs: &Packs, at: Place, wanted: usize) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let stretch = self.stretch(packs, at)?;
+        let data = head(self.stretches.get(stretch)?.from(at, packs)?)?.rest;
+        self.inflater.reset(true);
+        more(&mut self.inflater, data, wanted, &mut bytes)?;
+        (bytes.len() >= wanted).then_some(bytes)
+    }
+
+    /// As much of a difference as makes the first `wanted` bytes; left in [`Self::difference`].
+    fn start(&mut self, packs: &Packs, at: Place, wanted: usize) -> Option<delta::Start> {
+        let stretch = self.stretch(packs, at)?;
+        let head = head(self.stretches.get(stretch)?.from(at, packs)?)?;
+        let data = match head.kind {
+            6 => delta::back(head.rest)?.1,
+            _ => head.rest.get(packs.width()..)?,
+        };
+        self.difference.clear();
+        self.inflater.reset(true);
+        let mut upto = 512;
+        loop {
+            upto = head.size.min(upto);
+            more(&mut self.inflater, data, upto, &mut self.difference)?;
+            let start = delta::start(&self.difference, wanted)?;
+            if start.makes >= wanted.min(start.size) {
+                return Some(start);
+            }
+            if upto == head.size {
+                return None;
+            }
+            upto *= 4;
+        }
+    }
+
     /// The bytes of a pack from a place to the next object.
     fn raw(&mut self, packs: &Packs, at: Place) -> Option<&[u8]> {
         let stretch = self.stretch(packs, at)?;
@@ -289,17 +426,28 @@ fn head(bytes: &[u8]) -> Option<Head<'_>> {
 }
 
 /// Unpacks just `size` bytes.
-fn inflate(
-    inflater: &mut Decompress,
-    data: &[u8],
-    size: usize,
-    into: &mut Vec<u8>,
-) -> Option<()> {
+fn inflate(inflater: &mut Decompress, data: &[u8], size: usize, into: &mut Vec<u8>) -> Option<()> {
     into.clear();
     into.reserve_exact(size + 1);
     inflater.reset(true);
     let status = inflater.decompress_vec(data, into, FlushDecompress::Finish);
     (matches!(status, Ok(Status::StreamEnd)) && into.len() == size).then_some(())
+}
+
+/// Goes on unpacking until there are `wanted` bytes.
+fn more(inflater: &mut Decompress, data: &[u8], wanted: usize, into: &mut Vec<u8>) -> Option<()> {
+    while into.len() < wanted {
+        let before = into.len();
+        into.reserve_exact(wanted - before);
+        let rest = data.get(usize::try_from(inflater.total_in()).ok()?..)?;
+        inflater
+            .decompress_vec(rest, into, FlushDecompress::None)
+            .ok()?;
+        if into.len() == before {
+            return None;
+        }
+    }
+    Some(())
 }
 
 #[cfg(unix)]
