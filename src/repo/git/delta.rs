@@ -133,21 +133,34 @@ pub(super) fn start(difference: &[u8], wanted: usize) -> Option<Start> {
 }
 
 /// The first bytes of what a difference makes, at least `wanted`, from the first bytes of its base; nothing where these are too few.
-pub(super) fn begin(base: &[u8], difference: &[u8], wanted: usize) -> Option<Vec<u8>> {
+/// What can be had without more of the base is added, up to `most`.
+pub(super) fn begin(
+    base: &[u8],
+    difference: &[u8],
+    wanted: usize,
+    most: usize,
+) -> Option<Vec<u8>> {
     let mut rest = difference;
     size(&mut rest)?;
-    let wanted = wanted.min(size(&mut rest)?);
-    let mut made = Vec::with_capacity(wanted + 128);
-    while made.len() < wanted {
-        made.extend_from_slice(match piece(&mut rest)? {
-            Piece::New(bytes) => bytes,
-            Piece::Copy { start, count } => {
-                let count = count.min(wanted - made.len());
-                base.get(start..start.checked_add(count)?)?
+    let length = size(&mut rest)?;
+    let (wanted, most) = (wanted.min(length), most.min(length));
+    let mut made = Vec::with_capacity(wanted.max(most) + 128);
+    while made.len() < wanted.max(most) {
+        let (bytes, all) = match piece(&mut rest) {
+            None => (&[][..], 0),
+            Some(Piece::New(bytes)) => (bytes, bytes.len()),
+            Some(Piece::Copy { start, count }) => {
+                let count = count.min(wanted.max(most) - made.len());
+                let there = base.get(start..).unwrap_or_default();
+                (there.get(..count).unwrap_or(there), count)
             }
-        });
+        };
+        made.extend_from_slice(bytes);
+        if bytes.len() < all || all == 0 {
+            break;
+        }
     }
-    Some(made)
+    (made.len() >= wanted && made.len() <= length).then_some(made)
 }
 
 #[cfg(test)]
@@ -172,12 +185,14 @@ mod tests {
             assert_eq!((start.base, start.size), (10, 8));
             assert!(start.makes >= wanted.min(8), "{wanted}");
             let base = BASE.get(..start.needs).unwrap_or_default();
-            let made = begin(base, DIFFERENCE, wanted).expect("enough of the base");
+            let made = begin(base, DIFFERENCE, wanted, 0).expect("enough of the base");
             assert!(whole.starts_with(&made) && made.len() >= wanted.min(8));
         }
         let cut = start(&DIFFERENCE[..7], 8).expect("its sizes");
         assert_eq!(cut.makes, 4, "as far as the instructions are there");
-        assert_eq!(begin(&BASE[..5], DIFFERENCE, 8), None);
+        assert_eq!(begin(&BASE[..5], DIFFERENCE, 8, 8), None);
+        let more = begin(&BASE[..5], DIFFERENCE, 1, 8);
+        assert_eq!(more.as_deref(), Some(&b"34"[..]), "as far as the base is there");
     }
 
     #[test]
@@ -193,7 +208,7 @@ mod tests {
                 changed[at] = byte;
                 let made = apply(BASE, &changed, 100);
                 assert!(made.is_none_or(|made| made.len() <= 100), "{at} {byte}");
-                let begun = begin(BASE, &changed, 8);
+                let begun = begin(BASE, &changed, 8, 8);
                 assert!(begun.is_none_or(|made| made.len() < 8 + 128), "{at} {byte}");
             }
         }

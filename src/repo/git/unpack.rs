@@ -19,16 +19,19 @@ const LARGEST: usize = 8 * 1024 * 1024;
 /// An object is not a difference from a difference more often than this.
 const LONGEST: usize = 8192;
 
+/// As much of a blob is kept as its beginning, for those that differ from it, even where less is wanted.
+const BEGUN: usize = 2048;
+
 /// Of what is larger, the whole is asked for, and differences from differences are not followed further for a mere beginning.
 const LARGEST_BEGUN: usize = 512 * 1024;
 const LONGEST_BEGUN: usize = 256;
 
 /// How many bytes are read from a pack at once, and how many such pieces each thread holds.
-const STRETCH: usize = 16 * 1024;
-const STRETCHES: usize = 32;
+const STRETCH: usize = 8 * 1024;
+const STRETCHES: usize = 64;
 
 /// How many unpacked bytes are kept for the objects to come.
-const KEPT: usize = 96 * 1024 * 1024;
+const KEPT: usize = 64 * 1024 * 1024;
 const SHELVES: usize = 32;
 
 /// An object's bytes, shared.
@@ -112,7 +115,7 @@ impl Unpacker {
         let place = self.packs.place(*id)?;
         let hands = self.hands.get(thread % self.hands.len().max(1))?;
         let mut hands = hands.lock().unwrap_or_else(PoisonError::into_inner);
-        for wanted in [1024, 4 * 1024, 16 * 1024] {
+        for wanted in [BEGUN / 4, BEGUN, BEGUN * 4] {
             let begun = self.begin(place, wanted, 0, &mut hands)?;
             if begun.size > LARGEST_BEGUN {
                 return None;
@@ -142,7 +145,7 @@ impl Unpacker {
         }
         let begun = match hands.entry(&self.packs, at)? {
             Entry::Whole(ObjectType::Blob, size) => Beginning {
-                bytes: Arc::new(hands.started(&self.packs, at, wanted.min(size))?),
+                bytes: Arc::new(hands.started(&self.packs, at, wanted.max(BEGUN).min(size))?),
                 size,
             },
             Entry::Whole(..) => return None,
@@ -151,7 +154,7 @@ impl Unpacker {
                 // What is not taken from the base is not to be lost while the base is read.
                 let difference = std::mem::take(&mut hands.difference);
                 let base = self.begin(base, start.needs, depth + 1, hands)?;
-                let bytes = delta::begin(&base.bytes, &difference, wanted)?;
+                let bytes = delta::begin(&base.bytes, &difference, wanted, BEGUN)?;
                 hands.difference = difference;
                 if base.size != start.base || bytes.len() > start.size {
                     return None;
