@@ -33,26 +33,35 @@ impl Chronicle {
             path: &path,
         };
         let log = history::read(repo, head, &wanted, progress)?;
-        let stages = stages(repo, &log, &settings.stage_field)?;
-        let stage_of = |blob: BlobId| stages.get(&blob).cloned().flatten();
+        let said = said(repo, &log, settings)?;
+        let stage_of = |blob: BlobId| said.get(&blob)?.stage.clone();
         let timelines = log
             .trails
             .iter()
             .filter_map(|trail| {
-                let workflow = workflow_of(repo, trail.steps.last()?, settings);
-                Timeline::read(&log, trail, settings, &workflow, &stage_of)
+                let newest = said.get(&trail.steps.last()?.after);
+                let workflow = newest.and_then(|said| said.workflow.as_ref());
+                let workflow = workflow.unwrap_or(&settings.workflow);
+                Timeline::read(&log, trail, settings, workflow, &stage_of)
             })
             .collect();
         Ok(Self { log, timelines })
     }
 }
 
-/// The stage that each blob of the log holds.
-fn stages(
+/// What a version of an engagement says.
+struct Said {
+    stage: Option<String>,
+    /// The workflow that it names.
+    workflow: Option<String>,
+}
+
+/// What each blob of the log says.
+fn said(
     repo: &Repository,
     log: &Log,
-    field: &str,
-) -> Result<HashMap<BlobId, Option<String>>, Failure> {
+    settings: &Settings,
+) -> Result<HashMap<BlobId, Said>, Failure> {
     let mut blobs: Vec<BlobId> = Vec::new();
     let mut gather = |step: &Step| {
         blobs.extend(step.before);
@@ -64,19 +73,11 @@ fn stages(
     }
     blobs.sort_unstable();
     blobs.dedup();
-    let found = repo.look_at_blobs(&blobs, &shows_front_matter, &|bytes| field_of(bytes, field))?;
+    let found = repo.look_at_blobs(&blobs, &shows_front_matter, &|bytes| Said {
+        stage: field_of(bytes, &settings.stage_field),
+        workflow: field_of(bytes, "workflow"),
+    })?;
     Ok(blobs.into_iter().zip(found).collect())
-}
-
-/// The workflow that an engagement names in its newest version; the studio's where it names none.
-fn workflow_of(repo: &Repository, newest: &Step, settings: &Settings) -> String {
-    if settings.workflows.names().len() < 2 {
-        return settings.workflow.clone();
-    }
-    repo.blob(newest.after)
-        .ok()
-        .and_then(|bytes| field_of(&bytes, "workflow"))
-        .unwrap_or_else(|| settings.workflow.clone())
 }
 
 /// Which of these engagements, each an id and a path, `wanted` means: by its id, the path of its file, or a part of its id that only one has.

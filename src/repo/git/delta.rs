@@ -134,12 +134,7 @@ pub(super) fn start(difference: &[u8], wanted: usize) -> Option<Start> {
 
 /// The first bytes of what a difference makes, at least `wanted`, from the first bytes of its base; nothing where these are too few.
 /// What can be had without more of the base is added, up to `most`.
-pub(super) fn begin(
-    base: &[u8],
-    difference: &[u8],
-    wanted: usize,
-    most: usize,
-) -> Option<Vec<u8>> {
+pub(super) fn begin(base: &[u8], difference: &[u8], wanted: usize, most: usize) -> Option<Vec<u8>> {
     let mut rest = difference;
     size(&mut rest)?;
     let length = size(&mut rest)?;
@@ -192,7 +187,11 @@ mod tests {
         assert_eq!(cut.makes, 4, "as far as the instructions are there");
         assert_eq!(begin(&BASE[..5], DIFFERENCE, 8, 8), None);
         let more = begin(&BASE[..5], DIFFERENCE, 1, 8);
-        assert_eq!(more.as_deref(), Some(&b"34"[..]), "as far as the base is there");
+        assert_eq!(
+            more.as_deref(),
+            Some(&b"34"[..]),
+            "as far as the base is there"
+        );
     }
 
     #[test]

@@ -116,15 +116,36 @@ impl Packs {
             None => 0,
         };
         let mut high = number(index, 8 + first * 4)?;
+        let compare = |at: usize| {
+            let at = HEADER + at * self.width;
+            Some(index.get(at..at + self.width)?.cmp(id))
+        };
+        // Ids are spread evenly: where this one is can be guessed closely, and near that is in the same piece of memory.
+        let fraction = u32::from_be_bytes(id.get(1..5)?.try_into().ok()?);
+        let count = u64::try_from(high.checked_sub(low)?).ok()?;
+        let guess = low + usize::try_from(count * u64::from(fraction) >> 32).ok()?;
+        let mut reach = 16;
+        if guess < high && compare(guess)?.is_le() {
+            low = guess;
+            while low + reach < high && compare(low + reach)?.is_le() {
+                low += reach;
+                reach *= 2;
+            }
+            high = high.min(low + reach);
+        } else {
+            high = high.min(guess);
+            while high > low + reach && compare(high - reach)?.is_gt() {
+                high -= reach;
+                reach *= 2;
+            }
+            low = low.max(high.saturating_sub(reach));
+        }
         while low < high {
             let middle = low.midpoint(high);
-            let at = HEADER + middle * self.width;
-            match index.get(at..at + self.width)?.cmp(id) {
+            match compare(middle)? {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => {
-                    return self.nth(index, total, middle);
-                }
+                std::cmp::Ordering::Equal => return self.nth(index, total, middle),
             }
         }
         None

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -115,7 +116,7 @@ impl Unpacker {
         let place = self.packs.place(*id)?;
         let hands = self.hands.get(thread % self.hands.len().max(1))?;
         let mut hands = hands.lock().unwrap_or_else(PoisonError::into_inner);
-        for wanted in [BEGUN / 4, BEGUN, BEGUN * 4] {
+        for wanted in [BEGUN / 2, BEGUN * 2, BEGUN * 8] {
             let begun = self.begin(place, wanted, 0, &mut hands)?;
             if begun.size > LARGEST_BEGUN {
                 return None;
@@ -308,16 +309,16 @@ impl Hands {
     /// What stands at a place, unpacked, where it is no difference.
     fn inflate(&mut self, packs: &Packs, at: Place, size: usize) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        let stretch = self.stretch(packs, at)?;
-        let data = head(self.stretches.get(stretch)?.from(at, packs)?)?.rest;
+        let (stretch, range) = self.stretch(packs, at)?;
+        let data = head(self.stretches.get(stretch)?.bytes.get(range)?)?.rest;
         inflate(&mut self.inflater, data, size, &mut bytes)?;
         Some(bytes)
     }
 
     /// The object whose difference from `base` stands at a place.
     fn applied(&mut self, packs: &Packs, at: Place, base: &[u8]) -> Option<Vec<u8>> {
-        let stretch = self.stretch(packs, at)?;
-        let head = head(self.stretches.get(stretch)?.from(at, packs)?)?;
+        let (stretch, range) = self.stretch(packs, at)?;
+        let head = head(self.stretches.get(stretch)?.bytes.get(range)?)?;
         let data = match head.kind {
             6 => delta::back(head.rest)?.1,
             _ => head.rest.get(packs.width()..)?,
@@ -329,8 +330,8 @@ impl Hands {
     /// The first bytes of what stands at a place, where it is no difference.
     fn started(&mut self, packs: &Packs, at: Place, wanted: usize) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        let stretch = self.stretch(packs, at)?;
-        let data = head(self.stretches.get(stretch)?.from(at, packs)?)?.rest;
+        let (stretch, range) = self.stretch(packs, at)?;
+        let data = head(self.stretches.get(stretch)?.bytes.get(range)?)?.rest;
         self.inflater.reset(true);
         more(&mut self.inflater, data, wanted, &mut bytes)?;
         (bytes.len() >= wanted).then_some(bytes)
@@ -338,15 +339,15 @@ impl Hands {
 
     /// As much of a difference as makes the first `wanted` bytes; left in [`Self::difference`].
     fn start(&mut self, packs: &Packs, at: Place, wanted: usize) -> Option<delta::Start> {
-        let stretch = self.stretch(packs, at)?;
-        let head = head(self.stretches.get(stretch)?.from(at, packs)?)?;
+        let (stretch, range) = self.stretch(packs, at)?;
+        let head = head(self.stretches.get(stretch)?.bytes.get(range)?)?;
         let data = match head.kind {
             6 => delta::back(head.rest)?.1,
             _ => head.rest.get(packs.width()..)?,
         };
         self.difference.clear();
         self.inflater.reset(true);
-        let mut upto = 512;
+        let mut upto = BEGUN * 5 / 8;
         loop {
             upto = head.size.min(upto);
             more(&mut self.inflater, data, upto, &mut self.difference)?;
@@ -363,20 +364,22 @@ impl Hands {
 
     /// The bytes of a pack from a place to the next object.
     fn raw(&mut self, packs: &Packs, at: Place) -> Option<&[u8]> {
-        let stretch = self.stretch(packs, at)?;
-        self.stretches.get(stretch)?.from(at, packs)
+        let (stretch, range) = self.stretch(packs, at)?;
+        self.stretches.get(stretch)?.bytes.get(range)
     }
 
-    /// The stretch that holds what stands at a place.
-    fn stretch(&mut self, packs: &Packs, at: Place) -> Option<usize> {
+    /// The stretch that holds what stands at a place, and where in it that is.
+    fn stretch(&mut self, packs: &Packs, at: Place) -> Option<(usize, Range<usize>)> {
         let length = usize::try_from(packs.length(at)?).ok()?;
-        let holds = |stretch: &Stretch| {
-            let skipped = at.offset.checked_sub(stretch.start);
-            stretch.pack == at.pack
-                && skipped.is_some_and(|skipped| skipped as usize + length <= stretch.bytes.len())
+        let range = |stretch: &Stretch| {
+            let start = usize::try_from(at.offset.checked_sub(stretch.start)?).ok()?;
+            let end = start.checked_add(length)?;
+            (stretch.pack == at.pack && end <= stretch.bytes.len()).then_some(start..end)
         };
-        if let Some(known) = self.stretches.iter().position(holds) {
-            return Some(known);
+        for (known, stretch) in self.stretches.iter().enumerate() {
+            if let Some(range) = range(stretch) {
+                return Some((known, range));
+            }
         }
         if length > 2 * LARGEST {
             return None;
@@ -391,15 +394,7 @@ impl Hands {
         stretch.bytes.resize(wanted, 0);
         let read = read_at(packs.file(at.pack)?, &mut stretch.bytes, at.offset);
         stretch.bytes.truncate(read.unwrap_or(0));
-        (stretch.bytes.len() >= length).then_some(free)
-    }
-}
-
-impl Stretch {
-    fn from(&self, at: Place, packs: &Packs) -> Option<&[u8]> {
-        let start = usize::try_from(at.offset.checked_sub(self.start)?).ok()?;
-        let length = usize::try_from(packs.length(at)?).ok()?;
-        self.bytes.get(start..start.checked_add(length)?)
+        (stretch.bytes.len() >= length).then_some((free, 0..length))
     }
 }
 
