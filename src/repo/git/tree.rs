@@ -118,7 +118,7 @@ impl<'a> Iterator for Entries<'a> {
 
 /// How many bytes two begin with alike, or some fewer.
 fn common_length(one: &[u8], other: &[u8]) -> usize {
-    const STRETCH: usize = 128;
+    const STRETCH: usize = 64;
     let pairs = one.chunks_exact(STRETCH).zip(other.chunks_exact(STRETCH));
     pairs.take_while(|(one, other)| one == other).count() * STRETCH
 }

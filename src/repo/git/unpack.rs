@@ -17,6 +17,9 @@ use super::packs::{Packs, Place};
 /// What is larger when unpacked is not read here.
 const LARGEST: usize = 8 * 1024 * 1024;
 
+/// What takes more in a pack is not either.
+const LARGEST_READ: usize = 1024 * 1024;
+
 /// An object is not a difference from a difference more often than this.
 const LONGEST: usize = 8192;
 
@@ -157,7 +160,7 @@ impl Unpacker {
                 let base = self.begin(base, start.needs, depth + 1, hands)?;
                 let bytes = delta::begin(&base.bytes, &difference, wanted, BEGUN)?;
                 hands.difference = difference;
-                if base.size != start.base || bytes.len() > start.size {
+                if base.size != start.base {
                     return None;
                 }
                 Beginning {
@@ -166,6 +169,9 @@ impl Unpacker {
                 }
             }
         };
+        if begun.bytes.len() > begun.size {
+            return None;
+        }
         self.begun.put(at, begun.clone());
         Some(begun)
     }
@@ -347,7 +353,8 @@ impl Hands {
         };
         self.difference.clear();
         self.inflater.reset(true);
-        let mut upto = BEGUN * 5 / 8;
+        // Most often the first instruction takes all that is wanted from the base.
+        let mut upto = 64;
         loop {
             upto = head.size.min(upto);
             more(&mut self.inflater, data, upto, &mut self.difference)?;
@@ -358,7 +365,7 @@ impl Hands {
             if upto == head.size {
                 return None;
             }
-            upto *= 4;
+            upto *= 12;
         }
     }
 
@@ -381,7 +388,7 @@ impl Hands {
                 return Some((known, range));
             }
         }
-        if length > 2 * LARGEST {
+        if length > LARGEST_READ {
             return None;
         }
         let free = self.next % self.stretches.len();
@@ -465,4 +472,94 @@ fn read_at(file: &File, into: &mut [u8], offset: u64) -> std::io::Result<usize> 
 fn read_at(_: &File, _: &mut [u8], _: u64) -> std::io::Result<usize> {
     // The library reads everything there.
     Ok(0)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    type Trouble = Box<dyn std::error::Error>;
+
+    /// A pack of many versions of one file, each a little other than the one before.
+    fn packed(folder: &std::path::Path) -> Result<Vec<(Oid, Vec<u8>)>, Trouble> {
+        let repository = git2::Repository::init_bare(folder)?;
+        let mut builder = repository.packbuilder()?;
+        let mut written = Vec::new();
+        let mut text = String::from("---\nstage: lead\n---\n");
+        for version in 0..60_u32 {
+            text.push_str(&format!(
+                "\n## Entry {version}\n\nThey called {}.\n",
+                version * 7919
+            ));
+            if version % 9 == 0 {
+                text = text.replacen("stage: ", &format!("v{version}: 1\nstage: "), 1);
+            }
+            let id = repository.blob(text.as_bytes())?;
+            builder.insert_object(id, Some("file.md"))?;
+            written.push((id, text.clone().into_bytes()));
+        }
+        builder.write(&folder.join("objects/pack"), 0o644)?;
+        Ok(written)
+    }
+
+    fn open(folder: &std::path::Path) -> Unpacker {
+        Unpacker::open(&[folder.join("objects")], 20, 1)
+    }
+
+    #[test]
+    fn a_blob_is_read_as_it_was_written_and_begun_as_it_begins() -> Result<(), Trouble> {
+        let folder = tempfile::tempdir()?;
+        let written = packed(folder.path())?;
+        for backwards in [false, true] {
+            let unpacker = open(folder.path());
+            let mut order: Vec<_> = written.iter().collect();
+            if backwards {
+                order.reverse();
+            }
+            for (id, bytes) in &order {
+                let begun = unpacker.beginning(id, 0, &|begun| begun.len() > 40);
+                let begun = begun.expect("it is in the pack");
+                assert!(bytes.starts_with(&begun));
+                assert!(begun.len() > 40 || begun.len() == bytes.len());
+            }
+            for (id, bytes) in order {
+                let read = unpacker.read(id, 0).expect("it is in the pack");
+                assert_eq!(read, (ObjectType::Blob, Arc::new(bytes.clone())));
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_damaged_pack_leaves_what_it_spoils_to_the_library() -> Result<(), Trouble> {
+        let folder = tempfile::tempdir()?;
+        let written = packed(folder.path())?;
+        let pack = fs::read_dir(folder.path().join("objects/pack"))?
+            .flatten()
+            .map(|entry| entry.path())
+            .find(|path| path.extension().is_some_and(|end| end == "pack"))
+            .ok_or("no pack")?;
+        let whole = fs::read(&pack)?;
+        let mut spoilt = 0;
+        for at in (12..whole.len() - 20).step_by(3) {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x55;
+            fs::write(&pack, &damaged)?;
+            let unpacker = open(folder.path());
+            for (id, _) in &written {
+                unpacker.beginning(id, 0, &|_| true);
+                spoilt += usize::from(unpacker.read(id, 0).is_none());
+            }
+        }
+        assert!(spoilt > written.len());
+        fs::write(&pack, &whole[..whole.len() / 2])?;
+        let unpacker = open(folder.path());
+        let there = written
+            .iter()
+            .filter(|(id, _)| unpacker.read(id, 0).is_some());
+        assert!(there.count() < written.len());
+        Ok(())
+    }
 }
