@@ -6,7 +6,7 @@ use crate::model::words::{list, nearest};
 use crate::model::{Settings, Timeline};
 use crate::repo::history::{self, BlobId, Log, Step, Wanted};
 use crate::repo::{CommitId, Failure, Repository};
-use crate::text::front_matter::field_of;
+use crate::text::front_matter::{field_of, shows_front_matter};
 
 /// What became of a studio's engagements, commit by commit.
 pub struct Chronicle {
@@ -28,14 +28,16 @@ impl Chronicle {
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Self, Failure> {
         let log = log(repo, head, settings, progress)?;
-        let stages = stages(repo, &log, &settings.stage_field)?;
-        let stage_of = |blob: BlobId| stages.get(&blob).cloned().flatten();
+        let said = said(repo, &log, settings)?;
+        let stage_of = |blob: BlobId| said.get(&blob)?.stage.clone();
         let timelines = log
             .trails
             .iter()
             .filter_map(|trail| {
-                let workflow = workflow_of(repo, trail.steps.last()?, settings);
-                Timeline::read(&log, trail, settings, &workflow, &stage_of)
+                let newest = said.get(&trail.steps.last()?.after);
+                let workflow = newest.and_then(|said| said.workflow.as_ref());
+                let workflow = workflow.unwrap_or(&settings.workflow);
+                Timeline::read(&log, trail, settings, workflow, &stage_of)
             })
             .collect();
         Ok(Self { log, timelines })
@@ -60,12 +62,19 @@ pub fn log(
     history::read(repo, head, &wanted, progress)
 }
 
-/// The stage that each blob of the log holds.
-fn stages(
+/// What a version of an engagement says.
+struct Said {
+    stage: Option<String>,
+    /// The workflow that it names.
+    workflow: Option<String>,
+}
+
+/// What each blob of the log says.
+fn said(
     repo: &Repository,
     log: &Log,
-    field: &str,
-) -> Result<HashMap<BlobId, Option<String>>, Failure> {
+    settings: &Settings,
+) -> Result<HashMap<BlobId, Said>, Failure> {
     let mut blobs: Vec<BlobId> = Vec::new();
     let mut gather = |step: &Step| {
         blobs.extend(step.before);
@@ -77,19 +86,11 @@ fn stages(
     }
     blobs.sort_unstable();
     blobs.dedup();
-    let found = repo.look_at_blobs(&blobs, &|bytes| field_of(bytes, field))?;
+    let found = repo.look_at_blobs(&blobs, &shows_front_matter, &|bytes| Said {
+        stage: field_of(bytes, &settings.stage_field),
+        workflow: field_of(bytes, "workflow"),
+    })?;
     Ok(blobs.into_iter().zip(found).collect())
-}
-
-/// The workflow that an engagement names in its newest version; the studio's where it names none.
-fn workflow_of(repo: &Repository, newest: &Step, settings: &Settings) -> String {
-    if settings.workflows.names().len() < 2 {
-        return settings.workflow.clone();
-    }
-    repo.blob(newest.after)
-        .ok()
-        .and_then(|bytes| field_of(&bytes, "workflow"))
-        .unwrap_or_else(|| settings.workflow.clone())
 }
 
 /// Which of these engagements, each an id and a path, `wanted` means: by its id, the path of its file, or a part of its id that only one has.

@@ -19,6 +19,8 @@ const FORMER: &str = ".before-orbit";
 pub enum Hook {
     /// Checks what is about to be committed
     PreCommit,
+    /// Checks what a merge is about to commit
+    PreMergeCommit,
     /// Checks what is about to be pushed
     PrePush,
     /// Checks what a push brings, in the repository that receives it
@@ -27,7 +29,7 @@ pub enum Hook {
 
 impl Hook {
     /// Those that belong into a repository with a work tree.
-    pub const WORKING: [Self; 2] = [Self::PreCommit, Self::PrePush];
+    pub const WORKING: [Self; 3] = [Self::PreCommit, Self::PreMergeCommit, Self::PrePush];
     /// Those that belong into a bare repository.
     pub const RECEIVING: [Self; 1] = [Self::PreReceive];
 
@@ -36,6 +38,7 @@ impl Hook {
     pub const fn name(self) -> &'static str {
         match self {
             Self::PreCommit => "pre-commit",
+            Self::PreMergeCommit => "pre-merge-commit",
             Self::PrePush => "pre-push",
             Self::PreReceive => "pre-receive",
         }
@@ -45,6 +48,7 @@ impl Hook {
     const fn guards(self) -> &'static str {
         match self {
             Self::PreCommit => "commit",
+            Self::PreMergeCommit => "merge",
             Self::PrePush | Self::PreReceive => "push",
         }
     }

@@ -9,7 +9,7 @@ pub mod markdown;
 pub mod placeholder;
 pub mod yaml;
 
-pub use front_matter::{FrontMatter, field_of};
+pub use front_matter::{FrontMatter, field_of, shows_front_matter};
 pub use log::{Entry, Log};
 pub use mark::{Attribute, By, Keyword, Mark};
 pub use markdown::{Body, Heading, Item, Link, Section};

@@ -64,7 +64,7 @@ fn run(
     words: &[String],
 ) -> Result<Verdict, Stop> {
     match hook {
-        Hook::PreCommit => pre_commit(context, repository),
+        Hook::PreCommit | Hook::PreMergeCommit => pre_commit(context, repository),
         Hook::PrePush => {
             let remote = words.first().map_or("", String::as_str);
             let mut commits = Vec::new();

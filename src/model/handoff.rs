@@ -37,6 +37,8 @@ impl<'e> Handoff<'e> {
         workflow: Option<&Workflow>,
         people: &People,
     ) -> Option<Self> {
+        // An entry without a day that exists is none of the log's; what it says is not recorded.
+        entry.day?;
         let rest = after_word(&entry.title)?;
         let ways = splits(rest);
         let stages = ways.iter().find_map(|(a, b)| {

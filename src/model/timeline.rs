@@ -70,7 +70,7 @@ impl Timeline {
                     let workflow = settings.workflows.get(workflow);
                     timeline.transitions.push(Transition {
                         kind: workflow.and_then(|workflow| Kind::of(workflow, &from, &to)),
-                        days: since.map_or(0.0, |since| moved.days_since(since)),
+                        days: since.map_or(0.0, |since| moved.days_since(since).max(0.0)),
                         from,
                         to,
                         made,

@@ -193,11 +193,24 @@ impl Repository {
                 .filter_map(|line| self.objects.parse(line.trim()))
                 .map(CommitId)
                 .collect()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(self.merging()),
             Err(error) => {
                 Err(Failure::new(format!("`{}` cannot be read", path.display())).because(error))
             }
         }
+    }
+
+    /// What `git merge` is merging while its hook runs: it has not written it down yet, and tells it in variables named for the commits.
+    fn merging(&self) -> Vec<CommitId> {
+        if !self.git.heeds_environment() {
+            return Vec::new();
+        }
+        let mut heads: Vec<CommitId> = std::env::vars_os()
+            .filter_map(|(name, _)| self.objects.parse(name.to_str()?.strip_prefix("GITHEAD_")?))
+            .map(CommitId)
+            .collect();
+        heads.sort_unstable();
+        heads
     }
 
     /// The commit that somebody means: a branch, a tag, a beginning of an id, `HEAD~2`.
@@ -277,14 +290,17 @@ impl Repository {
         self.objects.blob(id)
     }
 
-    /// Looks at many blobs from several threads, each as [`Self::blob`] gives it; what was seen, in the order of `ids`. Quicker by far than one
-    /// after another, as each is unpacked once.
+    /// Looks at the beginnings of many blobs from several threads; what was seen, in the order of `ids`. Quicker by far than [`Self::blob`] one
+    /// after another, as none is unpacked further than it has to be.
+    ///
+    /// A beginning is as many bytes as are `enough`; where none are, it is the blob as [`Self::blob`] gives it.
     ///
     /// # Errors
     /// Where one is not there or damaged.
     pub fn look_at_blobs<T: Send>(
         &self,
         ids: &[BlobId],
+        enough: &(dyn Fn(&[u8]) -> bool + Sync),
         look: &(dyn Fn(&[u8]) -> T + Sync),
     ) -> Result<Vec<T>, Failure> {
         let order = self.objects.quick_order(ids);
@@ -296,7 +312,9 @@ impl Repository {
                     .iter()
                     .filter_map(|(at, small)| Some((*at, *ids.get(*at)?, *small)));
                 blobs
-                    .map(|(at, id, small)| Ok((at, self.objects.with_blob(id, small, look)?)))
+                    .map(|(at, id, small)| {
+                        Ok((at, self.objects.with_beginning(id, small, enough, look)?))
+                    })
                     .collect()
             })
             .collect();

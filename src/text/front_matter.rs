@@ -9,7 +9,7 @@ use super::{Problem, ProblemKind};
 use crate::span::Span;
 use fences::Block;
 
-pub use field::field_of;
+pub use field::{field_of, shows_front_matter};
 
 /// The front-matter of a file.
 #[derive(Debug, Clone, Default)]

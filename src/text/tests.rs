@@ -141,6 +141,12 @@ fn fields_agree(bytes: &[u8], document: &Document) {
             .and_then(Node::as_str);
         let quick = field_of(bytes, key);
         assert_eq!(quick.as_deref(), whole, "{key:?} of {:?}", document.text);
+        for end in 0..bytes.len().min(200) {
+            let beginning = &bytes[..end];
+            if shows_front_matter(beginning) {
+                assert_eq!(field_of(beginning, key), quick, "{beginning:?}");
+            }
+        }
     }
 }
 

@@ -195,6 +195,7 @@ made `standards/lost.md`
 made `engagements/.gitkeep`
 made `.gitignore`, so that git leaves `site/` alone
 installed the hook `pre-commit` in `.git/hooks`
+installed the hook `pre-merge-commit` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 next:
@@ -261,6 +262,7 @@ made `standards/dormant.md`
 made `standards/lost.md`
 made `engagements/.gitkeep`
 installed the hook `pre-commit` in `.git/hooks`
+installed the hook `pre-merge-commit` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 next:

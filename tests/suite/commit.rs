@@ -315,3 +315,26 @@ fn a_conflict_in_the_index_is_never_passed_in_silence() {
     let done = studio.run("check --staged");
     assert!(done.failed() && done.all().contains(PATH), "{done:?}");
 }
+
+#[test]
+fn a_merge_that_git_makes_by_itself_is_judged() {
+    let studio = studio();
+    studio
+        .file(
+            PATH,
+            &LEAD.replace(
+                "owner: maya\n",
+                "owner: maya\nsuccess: 40 leads by 30 October\n",
+            ),
+        )
+        .git("commit -qam success")
+        .git("checkout -qb side");
+    studio
+        .file(PATH, &good())
+        .git("commit -qam on")
+        .git("checkout -q main");
+    studio.file(PATH, LEAD).git("commit -qam without");
+    let done = studio.run_git("merge -q side -m merged");
+    let merged = studio.shell("git log --format=%s -1").out();
+    assert!(!done.passed() && merged == "without\n", "{done:?}");
+}

@@ -65,7 +65,40 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
             onward.map(|(_, to)| to),
         ));
     }
+    if let (Some((from, to)), false) = (
+        onward,
+        found
+            .iter()
+            .any(|found| found.severity == Some(Severity::Error)),
+    ) {
+        found.extend(set_aside(subject, workflow, from, to));
+    }
     found.extend(accepted_by_another(subject, workflow));
+}
+
+/// A handoff that waited before the commit and that the commit takes away or turns to somebody else, instead of its receiver accepting it.
+fn set_aside(subject: &Subject<'_>, workflow: &Workflow, from: &str, to: &str) -> Option<Found> {
+    let settings = subject.context.settings;
+    let after = subject.engagement.handoffs(settings);
+    subject.change?.before.iter().find_map(|before| {
+        let waited = before.newest_handoff(
+            settings,
+            |handoff| matches!(&handoff.between, Between::Stages(_, stage) if stage == from),
+        )?;
+        if !asks(workflow, &waited) || !waited.waits() {
+            return None;
+        }
+        let accepted = after.iter().any(|handoff| {
+            handoff.between == waited.between
+                && handoff.entry.day == waited.entry.day
+                && handoff.receiver() == waited.receiver()
+                && handoff.accepted().is_some()
+        });
+        (!accepted).then(|| Found {
+            span: subject.engagement.stage_span(),
+            ..waiting(subject, &waited, Severity::Error, Some(to))
+        })
+    })
 }
 
 fn asks(workflow: &Workflow, handoff: &Handoff<'_>) -> bool {

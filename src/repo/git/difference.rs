@@ -166,6 +166,10 @@ impl<'a> Comparer<'a> {
             let after = if order.is_ge() { two.take() } else { None };
             if before != after {
                 self.entry(before, after, path, place, difference)?;
+                // Most often nothing else differs.
+                if order.is_eq() && old.is_same(&new) {
+                    return Ok(());
+                }
             }
             if order.is_le() {
                 one = old.next().transpose()?;

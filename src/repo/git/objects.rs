@@ -168,8 +168,8 @@ impl Objects {
             .enumerate()
             .map(|(at, id)| (packs.place(*id), at))
             .collect();
-        // A difference stands behind what it is from. Read first, it leaves that behind, unpacked.
-        places.sort_unstable_by(|one, other| other.cmp(one));
+        // A difference stands behind what it is from, most often near.
+        places.sort_unstable();
         let small = |place| packs.length(place).is_some_and(|length| length <= SMALL);
         places
             .into_iter()
@@ -198,6 +198,20 @@ impl Objects {
         let object = self.read(id, ObjectType::Blob)?;
         let data = object.data();
         Ok(look(data.get(..MOST_READ).unwrap_or(data)))
+    }
+
+    /// The first bytes of a blob, as many as are `enough`, or as [`Self::with_blob`] gives them.
+    pub(crate) fn with_beginning<T>(
+        &self,
+        id: BlobId,
+        small: bool,
+        enough: &dyn Fn(&[u8]) -> bool,
+        look: impl FnOnce(&[u8]) -> T,
+    ) -> Result<T, Failure> {
+        match self.unpacker().beginning(&id, thread(), enough) {
+            Some(bytes) => Ok(look(&bytes)),
+            None => self.with_blob(id, small, look),
+        }
     }
 
     /// A blob's bytes, at most [`MOST_READ`] of them.

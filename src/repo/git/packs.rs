@@ -116,15 +116,36 @@ impl Packs {
             None => 0,
         };
         let mut high = number(index, 8 + first * 4)?;
+        let compare = |at: usize| {
+            let at = HEADER + at * self.width;
+            Some(index.get(at..at + self.width)?.cmp(id))
+        };
+        // Ids are spread evenly: where this one is can be guessed closely, and near that is in the same piece of memory.
+        let fraction = u32::from_be_bytes(id.get(1..5)?.try_into().ok()?);
+        let count = u64::try_from(high.checked_sub(low)?).ok()?;
+        let guess = low + usize::try_from((count * u64::from(fraction)) >> 32).ok()?;
+        let mut reach = 16;
+        if guess < high && compare(guess)?.is_le() {
+            low = guess;
+            while low + reach < high && compare(low + reach)?.is_le() {
+                low += reach;
+                reach *= 2;
+            }
+            high = high.min(low + reach);
+        } else {
+            high = high.min(guess);
+            while high > low + reach && compare(high - reach)?.is_gt() {
+                high -= reach;
+                reach *= 2;
+            }
+            low = low.max(high.saturating_sub(reach));
+        }
         while low < high {
             let middle = low.midpoint(high);
-            let at = HEADER + middle * self.width;
-            match index.get(at..at + self.width)?.cmp(id) {
+            match compare(middle)? {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => {
-                    return self.nth(index, total, middle);
-                }
+                std::cmp::Ordering::Equal => return self.nth(index, total, middle),
             }
         }
         None
@@ -197,6 +218,34 @@ mod tests {
         assert_eq!(place(&packs, 8), None);
         let length = |offset| packs.length(Place { pack: 0, offset });
         assert_eq!((length(30), length(40), length(35)), (Some(10), None, None));
+    }
+
+    #[test]
+    fn every_object_is_found_wherever_its_id_is_guessed_to_be() {
+        let id = |at: u32, spread: bool| {
+            let mut id = [7; 20];
+            let number = if spread {
+                at.wrapping_mul(0x0123_4567)
+            } else {
+                at
+            };
+            id[1..5].copy_from_slice(&number.to_be_bytes());
+            id
+        };
+        for spread in [false, true] {
+            let mut ids: Vec<_> = (0..200).map(|at| id(at, spread)).collect();
+            ids.sort_unstable();
+            let mut index = index(&[7; 200]);
+            for (at, id) in ids.iter().enumerate() {
+                index[HEADER + at * 20..][..20].copy_from_slice(id);
+            }
+            let packs = Packs::of(vec![index], Vec::new(), 20);
+            for (at, id) in ids.iter().enumerate() {
+                let place = packs.place_in(0, id).expect("it is there");
+                assert_eq!(place.offset, 10 * (at as u64 + 1));
+            }
+            assert_eq!(packs.place_in(0, &id(777, spread)), None);
+        }
     }
 
     #[test]

@@ -78,16 +78,25 @@ impl<'a> Entries<'a> {
     pub(crate) fn skip_common(&mut self, other: &mut Self) {
         let common = common_length(self.rest, other.rest);
         let mut at = 0;
-        let mut probe = self.clone();
-        while let Some(Ok(_)) = probe.next() {
-            let next = self.rest.len() - probe.rest.len();
-            if next > common {
-                break;
-            }
+        while let Some(next) = self.next_start(at).filter(|next| *next <= common) {
             at = next;
         }
         self.rest = self.rest.get(at..).unwrap_or_default();
         other.rest = other.rest.get(at..).unwrap_or_default();
+    }
+
+    /// Whether what is left of both is equal byte for byte.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.rest == other.rest
+    }
+
+    /// Where the entry behind the one at `at` begins; nothing at the end and where it is damaged.
+    fn next_start(&self, at: usize) -> Option<usize> {
+        // A mode has five digits or six, and a name at least one byte.
+        const SHORTEST: usize = 6;
+        let from = at + SHORTEST;
+        let name = self.rest.get(from..)?.iter().position(|&byte| byte == 0)?;
+        Some(from + name + 1 + self.width).filter(|next| *next <= self.rest.len())
     }
 }
 

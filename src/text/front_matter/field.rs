@@ -44,6 +44,15 @@ pub fn field_of(bytes: &[u8], key: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// Whether the first bytes of a file show all of its front-matter: then [`field_of`] finds in them what it finds in the file.
+#[must_use]
+pub fn shows_front_matter(beginning: &[u8]) -> bool {
+    // The last line may not be whole.
+    let end = beginning.iter().rposition(|&byte| byte == b'\n');
+    let lines = end.and_then(|end| beginning.get(..=end));
+    lines.is_some_and(|lines| !matches!(fences::find(lines), Block::Open(_)))
+}
+
 /// What can be told without parsing.
 enum Glance<'a> {
     Value(&'a str),
