@@ -1,4 +1,4 @@
-//! The guard. One pure function gives the verdict, [`judge`]: changes, the day and the settings to findings. Every door calls it.
+//! The guard. One pure function gives the verdict, [`judge`]: what a commit did, the day and the settings to findings. Every door calls it.
 //!
 //! A commit is judged by what it changes. The engagement that moves is held to everything; the one that stays to what the commit made worse
 //! (what was already so before it is a warning); one that the commit does not touch to nothing more than a warning.
@@ -7,11 +7,13 @@ mod approval;
 pub mod context;
 mod help;
 pub mod lack;
+mod recall;
 pub mod rules;
 mod verdict;
 
 pub use context::{Context, Past};
-pub use rules::{RULES, Rule};
+pub use recall::Recall;
+pub use rules::{RULES, Rule, Run};
 pub use verdict::judge;
 
 use crate::finding::Severity;

@@ -19,6 +19,13 @@ impl Day {
         text.parse().ok().map(Self)
     }
 
+    /// The day that `text` begins with, as in `2026-03-20, at noon`; nothing where its first word is another.
+    #[must_use]
+    pub fn leading(text: &str) -> Option<Self> {
+        let word = text.split_whitespace().next()?;
+        Self::parse(word.trim_end_matches([',', ';', '.', ':']))
+    }
+
     /// Whether `text` has the form of a day, be it one that exists or not.
     #[must_use]
     pub fn looks_like(text: &str) -> bool {
@@ -166,6 +173,17 @@ mod tests {
             "2026-13-01",
         ] {
             assert!(Day::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_may_be_followed_by_words() {
+        let day = Day::parse("2026-03-20");
+        for text in ["2026-03-20", " 2026-03-20, at noon", "2026-03-20; early"] {
+            assert_eq!(Day::leading(text), day, "{text}");
+        }
+        for text in ["on 2026-03-20", "2026-03-20T10:00", "2026-02-30", ""] {
+            assert_eq!(Day::leading(text), None, "{text}");
         }
     }
 

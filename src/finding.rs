@@ -45,7 +45,7 @@ pub struct Finding {
     pub engagement: Option<String>,
     /// The file, from the top of the repository, with `/`.
     pub path: String,
-    /// Where in the file as it is after the change; in the file before it where `before` is set.
+    /// Where in the file as it is after the change; at the start of what it was where the change takes it away.
     pub span: Span,
     /// What is missing or wrong, in the studio's words: lower case, no full stop.
     pub message: String,

@@ -1,20 +1,22 @@
 //! The doors to the one verdict: what is checked, against what, on whose day. Each gathers the versions before and after and hands them to [`check::judge`].
 
+mod gather;
 mod past;
 mod range;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 pub use range::{commits, range};
-use rayon::prelude::*;
 
+use gather::Gathered;
 use past::GitPast;
 
 use crate::check::{self, Context, Past};
 use crate::day::Day;
 use crate::finding::Finding;
+use crate::model::Settings;
 use crate::model::settings::FILE;
-use crate::model::{Change, Engagement, Settings};
 use crate::repo::{Author, CommitId, CommitTree, Failure, FileChange, Repository, Tree, WorkTree};
 
 /// A verdict with what is needed to report it.
@@ -30,7 +32,7 @@ pub struct Verdict {
 
 /// One tree that the one at hand is compared with, and which files differ from it.
 struct Parent<'a> {
-    tree: &'a dyn Tree,
+    tree: &'a CommitTree,
     changes: Vec<FileChange>,
 }
 
@@ -41,10 +43,18 @@ struct Case<'a> {
     /// Engagements to look at although nothing changed in them.
     bystanders: Vec<String>,
     settings: &'a Settings,
+    /// The settings of another tree; nothing where it has none that can be read.
+    settings_of: &'a SettingsOf<'a>,
+    /// The tree of the commit where two parents of a merge, by their places, parted.
+    base_of: &'a BaseOf<'a>,
     day: Day,
     author: Option<&'a Author>,
     past: &'a dyn Past,
 }
+
+type SettingsOf<'a> = dyn Fn(&CommitTree) -> Result<Option<Arc<Settings>>, Failure> + Sync + 'a;
+
+type BaseOf<'a> = dyn Fn(usize, usize) -> Result<Option<CommitTree>, Failure> + Sync + 'a;
 
 /// The work tree against HEAD: every engagement, or those at or below `paths` (from the top of the repository) where there are any.
 ///
@@ -55,30 +65,27 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
     let settings = Settings::load(&tree)?;
     let head = repo.head()?;
     let base = tree_at(repo, head.as_ref())?;
-    let (changes, bystanders) = rayon::join(
-        || repo.worktree_changes(),
-        || engagements(&tree, &settings),
-    );
-    let (mut changes, mut bystanders) = (changes?, bystanders?);
-    if !paths.is_empty() {
-        let below = |path: &str| {
-            paths.iter().any(|wanted| {
+    let (changes, bystanders) =
+        rayon::join(|| repo.worktree_changes(), || engagements(&tree, &settings));
+    let (changes, mut bystanders) = (changes?, bystanders?);
+    let shown = |path: &str| {
+        paths.is_empty()
+            || paths.iter().any(|wanted| {
                 wanted.is_empty() || path == wanted || path.starts_with(&format!("{wanted}/"))
             })
-        };
-        for wanted in paths {
-            if !bystanders.iter().any(|path| {
-                wanted.is_empty() || path == wanted || path.starts_with(&format!("{wanted}/"))
-            }) {
-                return Err(Failure::new(format!("there is no engagement at `{wanted}`"))
-                    .hint("engagements stand where `engagements` in `orbit.yml` says; run `orbit check` without a path to see them all"));
-            }
+    };
+    for wanted in paths {
+        if !bystanders.iter().any(|path| {
+            wanted.is_empty() || path == wanted || path.starts_with(&format!("{wanted}/"))
+        }) {
+            return Err(Failure::new(format!("there is no engagement at `{wanted}`"))
+                .hint("engagements stand where `engagements` in `orbit.yml` says; run `orbit check` without a path to see them all"));
         }
-        bystanders.retain(|path| below(path));
-        changes.retain(|change| change.after.as_deref().is_some_and(below));
     }
+    bystanders.retain(|path| shown(path));
     let author = repo.author();
-    verdict(&Case {
+    // What else changed is looked at too, as it may hold what is missing here.
+    let case = Case {
         after: &tree,
         parents: vec![Parent {
             tree: &base,
@@ -86,10 +93,13 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
         }],
         bystanders,
         settings: &settings,
+        settings_of: &settings_of,
+        base_of: &|_, _| Ok(None),
         day,
         author: author.as_ref(),
         past: &GitPast { repo, from: head },
-    })
+    };
+    verdict(&case, &shown)
 }
 
 /// The index that git is about to commit, against HEAD, and in a merge against what is merged too. Only what it changes is looked at.
@@ -119,18 +129,22 @@ pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
         });
     }
     let author = repo.author();
-    verdict(&Case {
+    let heads: Vec<CommitId> = staged.base.into_iter().chain(merged).collect();
+    let case = Case {
         after: &staged.tree,
         parents,
         bystanders: Vec::new(),
         settings: &settings,
+        settings_of: &settings_of,
+        base_of: &|one, two| parted(repo, &heads, one, two),
         day,
         author: author.as_ref(),
         past: &GitPast {
             repo,
             from: staged.base,
         },
-    })
+    };
+    verdict(&case, &|_| true)
 }
 
 /// Whether the work tree, the commit about to be made or the one before it has an `orbit.yml`.
@@ -158,111 +172,48 @@ fn tree_at(repo: &Repository, commit: Option<&CommitId>) -> Result<CommitTree, F
     commit.map_or_else(|| Ok(repo.empty_tree()), |commit| repo.commit_tree(commit))
 }
 
-fn verdict(case: &Case<'_>) -> Result<Verdict, Failure> {
-    let touched = touched(case);
-    let mut wanted: BTreeMap<&str, bool> = case
-        .bystanders
-        .iter()
-        .map(|path| (path.as_str(), false))
-        .collect();
-    wanted.extend(touched.iter().map(|path| (path.as_str(), true)));
-    let wanted: Vec<(&str, bool)> = wanted.into_iter().collect();
-    // Each version with those it is compared with; many are read side by side.
-    let read = |&(path, touched): &(&str, bool)| {
-        let Some(after) = read(case.after, path, case.settings)? else {
-            return Ok(None);
-        };
-        let before = if touched {
-            before(case, path)?
-        } else {
-            Vec::new()
-        };
-        Ok(Some((after, before, touched)))
-    };
-    let versions = if wanted.len() < check::MANY {
-        wanted.iter().map(read).collect::<Result<Vec<_>, Failure>>()
+/// The settings of a tree, where it has some that can be read.
+fn settings_of(tree: &CommitTree) -> Result<Option<Arc<Settings>>, Failure> {
+    Ok(if tree.holds(FILE)? {
+        Settings::load(tree).ok().map(Arc::new)
     } else {
-        wanted.par_iter().map(read).collect()
-    }?;
-    let versions: Vec<_> = versions.into_iter().flatten().collect();
-    let changes: Vec<Change<'_>> = versions
-        .iter()
-        .map(|(after, before, touched)| Change {
-            after,
-            before: before.iter().collect(),
-            touched: *touched,
-        })
-        .collect();
-    let context = Context::new(case.settings, case.after, case.day, case.author, case.past);
-    let findings = check::judge(&changes, &context);
-    let known: HashMap<&str, &str> = versions
-        .iter()
-        .map(|(engagement, ..)| (engagement.path.as_str(), engagement.document.text.as_str()))
-        .collect();
-    let texts = findings
-        .iter()
-        .filter_map(|finding| {
-            let text = known.get(finding.path.as_str())?;
-            Some(((None, finding.path.clone()), (*text).to_owned()))
-        })
-        .collect();
-    let engagements = versions.len();
-    if engagements >= check::MANY {
-        // To give back what thousands of them held takes time as well.
-        drop(changes);
-        versions.into_par_iter().for_each(drop);
-    }
-    Ok(Verdict {
-        findings,
-        engagements,
-        texts,
+        None
     })
 }
 
-/// The engagements that differ from every parent: what a merge takes whole from one side was judged there.
-fn touched(case: &Case<'_>) -> Vec<String> {
-    let Some((first, others)) = case.parents.split_first() else {
-        return Vec::new();
-    };
-    first
-        .changes
-        .iter()
-        .filter_map(|change| change.after.clone())
-        .filter(|path| case.settings.sources.holds(path))
-        .filter(|path| {
-            others.iter().all(|parent| {
-                parent
-                    .changes
-                    .iter()
-                    .any(|change| change.after.as_ref() == Some(path))
-            })
-        })
-        .collect()
-}
-
-/// What a file held in each parent that had it, wherever it stood there.
-fn before(case: &Case<'_>, path: &str) -> Result<Vec<Engagement>, Failure> {
-    let mut versions = Vec::new();
-    for parent in &case.parents {
-        let change = parent
-            .changes
-            .iter()
-            .find(|change| change.after.as_deref() == Some(path));
-        let Some(former) = change.and_then(|change| change.before.as_deref()) else {
-            continue;
-        };
-        versions.extend(read(parent.tree, former, case.settings)?);
-    }
-    Ok(versions)
-}
-
-fn read(tree: &dyn Tree, path: &str, settings: &Settings) -> Result<Option<Engagement>, Failure> {
-    if !settings.sources.holds(path) {
+/// The tree where two of these commits parted.
+fn parted(
+    repo: &Repository,
+    commits: &[CommitId],
+    one: usize,
+    two: usize,
+) -> Result<Option<CommitTree>, Failure> {
+    let (Some(one), Some(two)) = (commits.get(one), commits.get(two)) else {
         return Ok(None);
-    }
-    Ok(tree
-        .read(path)?
-        .and_then(|bytes| Engagement::read(path, &bytes, settings)))
+    };
+    let base = repo.merge_base(one, two);
+    base.map(|base| repo.commit_tree(&base)).transpose()
+}
+
+/// The verdict, as far as it is about files that `shown` picks.
+fn verdict(case: &Case<'_>, shown: &dyn Fn(&str) -> bool) -> Result<Verdict, Failure> {
+    let gathered = Gathered::read(case)?;
+    let context = Context::new(case.settings, case.after, case.day, case.author, case.past);
+    let mut findings = check::judge(&gathered.commit(case), &context);
+    findings.retain(|finding| shown(&finding.path));
+    let about: BTreeSet<&str> = findings
+        .iter()
+        .map(|finding| finding.path.as_str())
+        .collect();
+    let texts = about
+        .into_iter()
+        .filter_map(|path| Some(((None, path.to_owned()), gathered.text(path)?)))
+        .collect();
+    Ok(Verdict {
+        findings,
+        engagements: gathered.count(shown),
+        texts,
+    })
 }
 
 /// The paths of a tree's engagements, sorted.

@@ -7,7 +7,9 @@ pub mod expr;
 pub mod field;
 pub mod handoff;
 pub mod marks;
+pub mod meaning;
 pub mod need;
+pub mod pairing;
 pub mod parts;
 pub mod person;
 mod reader;
@@ -22,7 +24,7 @@ pub mod workflow;
 mod workflow_file;
 pub mod workflows;
 
-pub use change::Change;
+pub use change::{Change, Commit, Passage};
 pub use engagement::Engagement;
 pub use handoff::Handoff;
 pub use need::{Need, NeedKind};

@@ -2,7 +2,8 @@
 //! What it approved and who wrote that is read from the file's past.
 
 use super::Context;
-use super::lack::{Lack, absent, signer};
+pub(super) use super::lack::signer;
+use super::lack::{Lack, absent};
 use crate::model::Engagement;
 use crate::text::{Document, Keyword, Mark};
 
@@ -102,7 +103,40 @@ fn against(
     })
 }
 
-fn prose(document: &Document, section: &str) -> Option<String> {
+/// What an approval's section said in the version that brought the approval, as far as the past is known; nothing where it had none.
+pub(super) fn approved(
+    mark: &Mark,
+    section: &str,
+    engagement: &Engagement,
+    before: &[&Engagement],
+    context: &Context<'_>,
+) -> Option<String> {
+    let holds = |document: &Document| {
+        let mut approvals = document.log.marks_of(Keyword::Approval);
+        approvals.any(|other| same(other, mark))
+    };
+    let mut approved = prose(&engagement.document, section);
+    // The version before may have stood at another path, at which its own past is known.
+    let former = before.iter().find(|before| holds(&before.document));
+    if let Some(former) = former {
+        approved = prose(&former.document, section);
+    } else if !before.is_empty() {
+        return approved;
+    }
+    let path = former.map_or(&engagement.path, |former| &former.path);
+    context.past.walk(path, &mut |bytes, _| {
+        let version = Document::parse(bytes);
+        let held = holds(&version);
+        if held {
+            approved = prose(&version, section);
+        }
+        held
+    });
+    approved
+}
+
+/// What a section says, white space folded.
+pub(super) fn prose(document: &Document, section: &str) -> Option<String> {
     let section = document.body.section(section)?;
     Some(document.body.prose_text(&document.text, section.content))
 }

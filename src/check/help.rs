@@ -83,7 +83,7 @@ pub(super) fn ways(change: &Change<'_>, context: &Context<'_>) -> String {
 }
 
 /// A path as a shell takes it.
-fn quoted(path: &str) -> String {
+pub(super) fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@:".contains(c);
     if path.chars().all(plain) {
         path.to_owned()

@@ -1,7 +1,7 @@
 //! Whether a need holds, and where and in what words it does not. Also what the site and the brief show as still missing for a stage.
 
 use super::Context;
-use crate::model::marks::is_answered;
+use crate::model::marks::{is_answered, is_somebodys};
 use crate::model::need::{Need, NeedKind, Promises};
 use crate::model::words::count;
 use crate::model::{Engagement, values};
@@ -238,9 +238,7 @@ fn promises(engagement: &Engagement, asked: Promises) -> Option<Lack> {
             )
         }
         Promises::Owned => {
-            let unowned: Vec<&Mark> = open
-                .filter(|promise| promise.by().next().is_none())
-                .collect();
+            let unowned: Vec<&Mark> = open.filter(|promise| !is_somebodys(promise)).collect();
             of_marks(
                 &unowned,
                 |count, verb| format!("{count} {verb} nobody's to keep"),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::chronicle;
+use crate::day::Day;
 use crate::guard;
 use crate::model::words::count;
 use crate::repo::history::Log;
@@ -40,7 +41,7 @@ impl Args {
             (None, None) => context.path(Path::new("site")),
         };
         let shown = self.out.unwrap_or_else(|| PathBuf::from("site"));
-        let pages = build(context, &repository, &folder)?;
+        let pages = build(context, &repository, &folder, context.today)?;
         context.say(format!(
             "built {} in {}; open {}",
             count(pages, "page"),
@@ -51,7 +52,7 @@ impl Args {
     }
 }
 
-/// Builds the site of a repository into a folder; says how many pages there are.
+/// Builds the site of a repository as on a day into a folder; says how many pages there are.
 ///
 /// # Errors
 /// Where the repository cannot be read or is no studio, or the folder cannot be written.
@@ -59,6 +60,7 @@ pub(super) fn build(
     context: &Context,
     repository: &Repository,
     folder: &Path,
+    day: Day,
 ) -> Result<usize, Stop> {
     let settings = super::history::settings(repository)?;
     let head = repository.head()?;
@@ -85,7 +87,7 @@ pub(super) fn build(
         log: &log,
         blob: &|blob| repository.blob(blob),
         head: head.map(|head| head.to_string()),
-        day: context.today,
+        day,
     };
     let pages = {
         let progress = context.progress("building the site");

@@ -7,6 +7,7 @@ use super::stop::{Stop, Verdict};
 use crate::day::Day;
 use crate::demo::{self, Unready};
 use crate::guard;
+use crate::model::words::count;
 use crate::repo::git::replay::Revision;
 use crate::repo::{Failure, Repository, write};
 use crate::report::CheckFormat;
@@ -38,9 +39,16 @@ impl Args {
         super::hook::install(context, &repository)?;
         refusal(context, &repository, &Unready::of(&revisions)?)?;
         let verdict = stand(context, &repository)?;
+        let pages = super::build::build(
+            context,
+            &repository,
+            &folder.join("site"),
+            demo_day(context),
+        )?;
+        let shown = self.folder.display();
         context.say(format!(
-            "\nlook around:\n  cd {}\n  git log --graph --oneline\n  orbit history acme/rebrand",
-            self.folder.display()
+            "\nbuilt {} in `{shown}/site`\n\nlook around:\n  open {shown}/site/index.html in a browser\n  cd {shown}\n  git log --graph --oneline\n  orbit history acme/rebrand",
+            count(pages, "page")
         ))?;
         Ok(verdict)
     }
@@ -88,9 +96,14 @@ fn refusal(context: &mut Context, repository: &Repository, unready: &Unready) ->
     context.say(format!("`{}` is as it was before", unready.path))
 }
 
+/// The demo's own day, on which its stories stand where they are told.
+fn demo_day(context: &Context) -> Day {
+    Day::parse(demo::TODAY).unwrap_or(context.today)
+}
+
 /// Checks the whole, on the demo's own day.
 fn stand(context: &mut Context, repository: &Repository) -> Result<Verdict, Stop> {
-    let today = Day::parse(demo::TODAY).unwrap_or(context.today);
+    let today = demo_day(context);
     context.say(format!("\n$ orbit check --now {today}"))?;
     let verdict = guard::worktree(repository, &[], today)?;
     super::check::report(context, verdict, CheckFormat::Human)

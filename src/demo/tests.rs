@@ -8,7 +8,7 @@ use crate::check::{Context, Past, judge};
 use crate::day::Day;
 use crate::finding::{Finding, Severity};
 use crate::model::change::Movement;
-use crate::model::{Change, Engagement, Kind, Settings};
+use crate::model::{Change, Commit, Engagement, Kind, Settings};
 use crate::repo::{Author, Memory};
 use crate::text::{Document, Keyword};
 
@@ -141,11 +141,11 @@ fn no_commit_of_the_demo_would_be_refused() {
     let mut refused: Vec<String> = Vec::new();
     history.walk(|at, change, context| {
         let findings = judge(
-            &[Change {
+            &Commit::of(vec![Change {
                 after: change.after,
                 before: change.before.clone(),
                 touched: true,
-            }],
+            }]),
             context,
         );
         refused.extend(

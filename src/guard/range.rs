@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::past::GitPast;
-use super::{Case, Parent, Verdict, tree_at, verdict};
+use super::{Case, Parent, Verdict, parted, tree_at, verdict};
 use crate::day::Day;
 use crate::model::Settings;
 use crate::model::settings::{FILE, WORKFLOWS};
@@ -86,7 +86,7 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
             .collect::<Result<_, _>>()?,
     };
     let changes = repo.commit_changes(id)?;
-    let mut verdict = verdict(&Case {
+    let case = Case {
         after: &tree,
         parents: trees
             .iter()
@@ -95,6 +95,14 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
             .collect(),
         bystanders: Vec::new(),
         settings: &settings,
+        settings_of: &|tree| {
+            Ok(if tree.holds(FILE)? {
+                known.settings(tree).ok().flatten()
+            } else {
+                None
+            })
+        },
+        base_of: &|one, two| parted(repo, &parents, one, two),
         day: written
             .committed
             .day()
@@ -105,7 +113,8 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
             repo,
             from: parents.first().copied(),
         },
-    })?;
+    };
+    let mut verdict = verdict(&case, &|_| true)?;
     let name = id.to_string();
     for finding in &mut verdict.findings {
         finding.commit = Some(name.clone());

@@ -101,8 +101,7 @@ impl<'e> Handoff<'e> {
     /// The day on which its receiver accepted it.
     #[must_use]
     pub fn accepted(&self) -> Option<Day> {
-        let value = &self.entry.field("accepted")?.value;
-        Day::parse(value.split_whitespace().next()?)
+        Day::leading(&self.entry.field("accepted")?.value)
     }
 
     /// Whether somebody else than its giver still has to accept it.

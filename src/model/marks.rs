@@ -4,6 +4,7 @@ use super::engagement::Engagement;
 use super::person::bare;
 use crate::day::Day;
 use crate::text::mark::By;
+use crate::text::placeholder::is_placeholder;
 use crate::text::{Keyword, Mark};
 
 /// How a promise stands.
@@ -61,6 +62,39 @@ pub fn owed_to_us(promise: &Mark) -> bool {
         .by()
         .next()
         .is_some_and(|by| matches!(by, By::Outside(_)))
+}
+
+/// Words in the place of a name that name nobody who could be asked.
+const NOBODY: [&str; 14] = [
+    "all",
+    "anybody",
+    "anyone",
+    "everybody",
+    "everyone",
+    "no one",
+    "nobody",
+    "none",
+    "somebody",
+    "someone",
+    "the team",
+    "unassigned",
+    "us",
+    "we",
+];
+
+/// Whether a name is somebody's, and not `tbd` or `the team`.
+#[must_use]
+pub fn is_somebody(name: &str) -> bool {
+    let name = bare(name);
+    !is_placeholder(name) && !NOBODY.contains(&name.to_lowercase().as_str())
+}
+
+/// Whether a mark is by anybody who can be asked about it.
+#[must_use]
+pub fn is_somebodys(mark: &Mark) -> bool {
+    mark.by().any(|by| match by {
+        By::Person(name) | By::Outside(name) => is_somebody(name),
+    })
 }
 
 /// Whether a question is answered: ticked, with its answer.

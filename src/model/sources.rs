@@ -8,8 +8,21 @@ pub struct Sources {
     patterns: Vec<Pattern>,
 }
 
+impl PartialEq for Sources {
+    /// Whether the same was written, and so the same files are engagements.
+    fn eq(&self, other: &Self) -> bool {
+        let written = |sources: &Self| -> Vec<String> {
+            let patterns = sources.patterns.iter();
+            patterns.map(|pattern| pattern.written.clone()).collect()
+        };
+        written(self) == written(other)
+    }
+}
+
 #[derive(Debug, Clone)]
 struct Pattern {
+    /// As it stands in `orbit.yml`.
+    written: String,
     /// The folder part before the first wildcard, with its `/`; empty for the top.
     fixed: String,
     matcher: GlobMatcher,
@@ -124,6 +137,7 @@ impl Pattern {
             .map_err(|error| format!("`{written}` is not a pattern: {}", error.kind()))?
             .compile_matcher();
         Ok(Self {
+            written: written.to_owned(),
             fixed,
             matcher,
             not,

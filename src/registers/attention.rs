@@ -55,11 +55,13 @@ pub enum About<'e> {
     Quiet,
 }
 
-/// What waits in an engagement, the most urgent first. `moved` is the last day on which anything happened to it, by its commits.
+/// What waits in an engagement, the most urgent first. `moved` is the last day on which anything happened to it, by its commits; `owes` says
+/// whether the need of a key does not hold, so that a waiver of it is still a debt.
 #[must_use]
 pub fn of<'e>(
     engagement: &'e Engagement,
     settings: &Settings,
+    owes: &dyn Fn(&str) -> bool,
     moved: Option<Day>,
     day: Day,
 ) -> Vec<Attention<'e>> {
@@ -88,7 +90,7 @@ pub fn of<'e>(
         return found;
     };
     found.extend(handoff(engagement, settings, day));
-    marks(engagement, day, stage.kind, &mut found);
+    marks(engagement, owes, day, stage.kind, &mut found);
     let field = |name: &str| engagement.text_of(name).and_then(Day::parse);
     let near = |at: Day| at.days_since(day) <= NEAR;
     let mut own = |about: About<'e>, at: Day, late: bool| {
@@ -166,6 +168,7 @@ fn handoff<'e>(engagement: &'e Engagement, settings: &Settings, day: Day) -> Opt
 
 fn marks<'e>(
     engagement: &'e Engagement,
+    owes: &dyn Fn(&str) -> bool,
     day: Day,
     kind: StageKind,
     found: &mut Vec<Attention<'e>>,
@@ -208,6 +211,7 @@ fn marks<'e>(
         if placed.mark.ticked != Some(true)
             && let Some(until) = waiver.until()
             && until.days_since(day) <= NEAR
+            && owes(&placed.mark.text)
         {
             found.push(Attention {
                 about: About::Waiver(placed),

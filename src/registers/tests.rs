@@ -27,24 +27,30 @@ fn read(stage: &str, log: &str) -> Engagement {
 }
 
 fn waiting(engagement: &Engagement, today: &str) -> Vec<(String, bool, i64)> {
-    attention::of(engagement, &settings(), None, day(today))
-        .into_iter()
-        .map(|item| {
-            let about = match item.about {
-                About::File(_) => "file",
-                About::Stage(_) => "stage",
-                About::Handoff(_) => "handoff",
-                About::Promise(_) => "promise",
-                About::Question(_) => "question",
-                About::Decision(_) => "decision",
-                About::Waiver(_) => "waiver",
-                About::Due => "due",
-                About::Wake => "wake",
-                About::Quiet => "quiet",
-            };
-            (about.to_owned(), item.late, item.urgency)
-        })
-        .collect()
+    attention::of(
+        engagement,
+        &settings(),
+        &|key| key == "success",
+        None,
+        day(today),
+    )
+    .into_iter()
+    .map(|item| {
+        let about = match item.about {
+            About::File(_) => "file",
+            About::Stage(_) => "stage",
+            About::Handoff(_) => "handoff",
+            About::Promise(_) => "promise",
+            About::Question(_) => "question",
+            About::Decision(_) => "decision",
+            About::Waiver(_) => "waiver",
+            About::Due => "due",
+            About::Wake => "wake",
+            About::Quiet => "quiet",
+        };
+        (about.to_owned(), item.late, item.urgency)
+    })
+    .collect()
 }
 
 #[test]
@@ -111,6 +117,18 @@ fn an_engagement_gone_quiet_and_one_to_wake_are_told() {
     assert_eq!(
         waiting(&read("nowhere", "x\n"), "2026-03-20"),
         [("stage".to_owned(), false, 0)]
+    );
+}
+
+#[test]
+fn a_waiver_is_a_debt_while_its_need_does_not_hold() {
+    let engagement = read(
+        "scope",
+        "- waiver: success (@maya, because x, until 2026-03-05)\n- waiver: value (@maya, because x, until 2026-03-05)\n",
+    );
+    assert_eq!(
+        waiting(&engagement, "2026-03-07"),
+        [("waiver".to_owned(), true, -2)]
     );
 }
 

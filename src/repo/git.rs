@@ -359,6 +359,12 @@ impl Repository {
         Ok(difference::told(&changed, &moved))
     }
 
+    /// Where two commits parted: the best of their common ancestors. Nothing where they have none, or none that is known.
+    #[must_use]
+    pub fn merge_base(&self, one: &CommitId, two: &CommitId) -> Option<CommitId> {
+        walk::merge_base(self, one, two)
+    }
+
     /// The commits that `to` has and `from` has not, oldest first, parents before children. Without a `from`, all that `to` has.
     ///
     /// # Errors

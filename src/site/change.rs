@@ -6,6 +6,7 @@ use super::studio::{Studio, Work};
 use super::view::{Change, CommitRef, Html, Word};
 use super::words;
 use crate::check::lack::shortened;
+use crate::day::Day;
 use crate::model::difference::{Deed, Said};
 use crate::repo::history::Commit;
 
@@ -82,6 +83,11 @@ pub fn short(commit: &Commit) -> &str {
     commit.id.get(..9).unwrap_or(&commit.id)
 }
 
+/// A value of a field: days as a page says them, long texts cut.
+fn value(text: &str) -> String {
+    Day::parse(text).map_or_else(|| shortened(text), words::day)
+}
+
 fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
     let guide = studio.guide(&work.engagement.path, root);
     let mut written = String::new();
@@ -93,8 +99,8 @@ fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
         },
         Said::Field { name, from, to } => Said::Field {
             name: words::label(name, false),
-            from: from.as_deref().map(shortened),
-            to: to.as_deref().map(shortened),
+            from: from.as_deref().map(value),
+            to: to.as_deref().map(value),
         },
         other => other.clone(),
     };

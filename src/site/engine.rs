@@ -313,8 +313,7 @@ mod tests {
         let tree = Memory::new().file("templates/site/own.html", "a\n{{ nothing }}");
         let failure = engine(&tree)
             .and_then(|engine| engine.render("own.html", &View { name: "" }))
-            .err()
-            .expect("a failure");
+            .expect_err("a failure");
         assert!(failure.to_string().contains("undefined"), "{failure}");
         let ring = Memory::new().file("templates/site/own.html", "{% include \"own.html\" %}");
         assert!(engine(&ring).is_err());

@@ -79,25 +79,40 @@ impl<'d> Text<'d> {
             .first()
             .map_or(entry.content.end, |part| part.heading_span.start);
         let span = Span::new(entry.content.start, end.max(entry.content.start));
-        let html = self.written(span, above, Some(entry), guide);
+        let writer = self
+            .writer(span, above, Some(entry), guide)
+            .without_fields();
+        let html = self.write(span, writer);
         (!html.trim().is_empty()).then(|| Html::trusted(html))
     }
 
     fn written(&self, span: Span, above: u8, entry: Option<&Entry>, guide: &dyn Guide) -> String {
-        let first = self
-            .events
-            .partition_point(|(_, range)| range.start < span.start);
-        let events = self.events.get(first..).unwrap_or_default();
-        let highest = self
-            .document
-            .body
+        self.write(span, self.writer(span, above, entry, guide))
+    }
+
+    fn writer<'g>(
+        &self,
+        span: Span,
+        above: u8,
+        entry: Option<&'g Entry>,
+        guide: &'g dyn Guide,
+    ) -> Writer<'g> {
+        let body = &self.document.body;
+        let highest = body
             .headings
-            .get(self.document.body.headings_in(span))
+            .get(body.headings_in(span))
             .unwrap_or_default()
             .iter()
             .map(|heading| heading.level)
             .min();
-        let mut writer = Writer::new(guide, above, highest, entry);
+        Writer::new(guide, above, highest, entry)
+    }
+
+    fn write(&self, span: Span, mut writer: Writer<'_>) -> String {
+        let first = self
+            .events
+            .partition_point(|(_, range)| range.start < span.start);
+        let events = self.events.get(first..).unwrap_or_default();
         let mut depth = 0_usize;
         for (at, (event, range)) in events.iter().enumerate() {
             if depth == 0 && range.start >= span.end {

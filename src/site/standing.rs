@@ -58,7 +58,19 @@ impl<'s> Standing<'s> {
         let workflow = engagement.workflow(studio.settings());
         let stage = engagement.stage(studio.settings());
         let moved = past.moved.and_then(crate::day::Moment::day);
-        let attention = attention::of(engagement, studio.settings(), moved, today);
+        let owes = |key: &str| {
+            stage.is_some_and(|stage| {
+                let needs = stage
+                    .needs
+                    .iter()
+                    .filter(|need| need.key.eq_ignore_ascii_case(key));
+                needs
+                    .filter_map(|need| lack::of(need, engagement, context))
+                    .next()
+                    .is_some()
+            })
+        };
+        let attention = attention::of(engagement, studio.settings(), &owes, moved, today);
         let quiet = attention
             .iter()
             .any(|attention| matches!(attention.about, About::Quiet))

@@ -106,6 +106,13 @@ pub fn counted_within(number: usize, noun: &str) -> String {
     })
 }
 
+/// A number within a sentence; small ones in words.
+#[must_use]
+pub fn number_within(number: usize) -> String {
+    let counted = counted_within(number, "x");
+    counted.split(' ').next().unwrap_or_default().to_owned()
+}
+
 /// A number of people within a sentence.
 #[must_use]
 pub fn count_of_people(number: usize) -> String {

@@ -1,12 +1,15 @@
 //! The log: the dated entries of an engagement, each with its marks, its plain fields (`- from: @maya`) and its answers.
 
 mod heading;
+mod labelled;
 mod reader;
 
 use super::Body;
 use super::mark::{Keyword, Mark};
 use crate::day::Day;
 use crate::span::Span;
+
+pub use labelled::Labelled;
 
 /// The level-2 section `Log` of a file.
 #[derive(Debug, Clone, Default)]

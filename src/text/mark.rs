@@ -151,8 +151,7 @@ impl Mark {
     /// The day that an attribute of this name gives.
     #[must_use]
     pub fn day_of(&self, name: &str) -> Option<Day> {
-        let value = &self.attribute(name)?.value;
-        Day::parse(value.split_whitespace().next()?)
+        Day::leading(&self.attribute(name)?.value)
     }
 
     /// Whom it is by, in order.

@@ -13,6 +13,8 @@ Usage: orbit [OPTIONS] <COMMAND>
 
 Commands:
   init         Make this repository a studio: settings, a workflow with its standards, and the hook
+  build        Build the site: the state, the handoffs, the promises, the decisions and the history
+               of every engagement
   demo         Write a studio with a year and more of work in it, and show it
   check        Judge engagements by what changed in them
   explain      Explain a code that a check has reported
@@ -154,6 +156,7 @@ fn every_command_has_a_manual_page() {
         .shell("orbit man --out pages && ls pages && orbit man | head -n 4 | tail -n 2")
         .succeeds(str![[r#"
 wrote the manual pages to `pages`
+orbit-build.1
 orbit-check.1
 orbit-completions.1
 orbit-demo.1

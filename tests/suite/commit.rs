@@ -305,11 +305,11 @@ fn a_conflict_in_the_index_is_never_passed_in_silence() {
     let studio = studio();
     studio
         .git("checkout -q -b side")
-        .file(PATH, &LEAD.replace("on Monday", "on Tuesday"))
+        .file(PATH, &LEAD.replace("find the stand", "find the bar"))
         .git("commit -qam side");
     studio
         .git("checkout -q main")
-        .file(PATH, &LEAD.replace("on Monday", "on Friday"))
+        .file(PATH, &LEAD.replace("find the stand", "find the desk"))
         .git("commit -qam main");
     assert!(!studio.shell("git merge -q side").passed());
     let done = studio.run("check --staged");

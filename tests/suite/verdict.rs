@@ -3,10 +3,10 @@
 use orbit::check::context::{Context, NoPast, Past};
 use orbit::check::judge;
 use orbit::day::Day;
-use orbit::model::{Change, Engagement, Settings};
+use orbit::model::{Change, Commit, Engagement, Settings};
 use orbit::repo::{Author, Memory, Tree};
 
-const ORBIT_YML: &str = "\
+pub(super) const ORBIT_YML: &str = "\
 studio: Example
 workflow: small
 people:
@@ -14,7 +14,7 @@ people:
   tom: {name: Tom Abara, email: tom@example.org, role: delivery}
 ";
 
-const STAGES: &str = "\
+pub(super) const STAGES: &str = "\
 title: Small
 stages:
   lead: {}
@@ -26,7 +26,7 @@ stages:
 ";
 
 /// A commit to one engagement, `acme/rebrand`.
-struct Case {
+pub(super) struct Case {
     tree: Memory,
     before: Vec<String>,
     after: String,
@@ -35,7 +35,7 @@ struct Case {
     touched: bool,
 }
 
-fn case(after: impl Into<String>) -> Case {
+pub(super) fn case(after: impl Into<String>) -> Case {
     Case {
         tree: Memory::new()
             .file("orbit.yml", ORBIT_YML)
@@ -69,39 +69,39 @@ fn author(handle: &str) -> Author {
 }
 
 impl Case {
-    fn workflow(mut self, text: &str) -> Self {
+    pub(super) fn workflow(mut self, text: &str) -> Self {
         self.tree.put("workflows/small.yml", text);
         self
     }
 
-    fn file(mut self, path: &str, text: &str) -> Self {
+    pub(super) fn file(mut self, path: &str, text: &str) -> Self {
         self.tree.put(path, text);
         self
     }
 
-    fn before(mut self, text: impl Into<String>) -> Self {
+    pub(super) fn before(mut self, text: impl Into<String>) -> Self {
         self.before.push(text.into());
         self
     }
 
-    fn by(mut self, handle: &'static str) -> Self {
+    pub(super) fn by(mut self, handle: &'static str) -> Self {
         self.author = Some(handle);
         self
     }
 
     /// An older version of the file and who made it, the newest first.
-    fn past(mut self, text: impl Into<String>, by: &'static str) -> Self {
+    pub(super) fn past(mut self, text: impl Into<String>, by: &'static str) -> Self {
         self.past.push((text.into(), by));
         self
     }
 
-    fn untouched(mut self) -> Self {
+    pub(super) fn untouched(mut self) -> Self {
         self.touched = false;
         self
     }
 
     /// The findings as lines: severity, code, the need's key, and the text that they point at.
-    fn findings(&self) -> Vec<String> {
+    pub(super) fn findings(&self) -> Vec<String> {
         let path = "engagements/acme/rebrand.md";
         let settings = Settings::load(&self.tree).unwrap_or_else(|failure| panic!("{failure}"));
         let read =
@@ -124,7 +124,7 @@ impl Case {
         let day = Day::parse("2026-03-20").expect("a day");
         let tree: &dyn Tree = &self.tree;
         judge(
-            &[change],
+            &Commit::of(vec![change]),
             &Context::new(&settings, tree, day, who.as_ref(), past),
         )
         .into_iter()
@@ -143,23 +143,23 @@ impl Case {
     }
 
     #[track_caller]
-    fn finds(self, expected: &[&str]) {
+    pub(super) fn finds(self, expected: &[&str]) {
         assert_eq!(self.findings(), expected);
     }
 
     #[track_caller]
-    fn passes(self) {
+    pub(super) fn passes(self) {
         assert_eq!(self.findings(), Vec::<String>::new());
     }
 }
 
 /// An engagement in a stage, with further lines of front-matter and a body.
-fn at(stage: &str, lines: &str, body: &str) -> String {
+pub(super) fn at(stage: &str, lines: &str, body: &str) -> String {
     format!("---\ntitle: Rebrand\nstage: {stage}\n{lines}---\n\n{body}")
 }
 
 /// The small workflow with one need in `proposal`.
-fn needing(need: &str) -> String {
+pub(super) fn needing(need: &str) -> String {
     STAGES.replace(
         "  proposal: {}\n",
         &format!("  proposal:\n    needs:\n      - {{{need}}}\n"),
@@ -333,9 +333,21 @@ fn promises_are_asked_for_a_keeper_a_day_and_an_end() {
         "promises: owned",
     )
     .passes();
-    moved("- [ ] promise: two logos", "promises: owned")
-        .finds(&["error need-unmet promises @ two logos"]);
-    moved("- [ ] promise: texts (by Jane Okafor)", "promises: owned").passes();
+    moved(
+        "- [ ] promise: two logos (due 2026-04-01)",
+        "promises: owned",
+    )
+    .finds(&["error need-unmet promises @ two logos"]);
+    moved(
+        "- [ ] promise: texts (by Jane Okafor, due 2026-04-01)",
+        "promises: owned",
+    )
+    .passes();
+    moved(
+        "- [ ] promise: texts (by the team, due 2026-04-01)",
+        "promises: owned",
+    )
+    .finds(&["error need-unmet promises @ texts"]);
     moved("- [ ] promise: two logos (@maya)", "promises: dated")
         .finds(&["error need-unmet promises @ two logos"]);
     moved(
@@ -343,8 +355,11 @@ fn promises_are_asked_for_a_keeper_a_day_and_an_end() {
         "promises: settled",
     )
     .passes();
-    moved("- [ ] promise: two logos (@maya)", "promises: settled")
-        .finds(&["error need-unmet promises @ two logos"]);
+    moved(
+        "- [ ] promise: two logos (@maya, due 2026-04-01)",
+        "promises: settled",
+    )
+    .finds(&["error need-unmet promises @ two logos"]);
 }
 
 #[test]
@@ -480,7 +495,10 @@ fn an_approval_holds_for_the_words_that_were_approved() {
         .past(signed("lead", "Two logos."), "tom")
         .past(open("Two logos."), "maya")
         .workflow(&workflow)
-        .finds(&["error need-unmet Scope @ Scope"]);
+        .finds(&[
+            "error need-unmet Scope @ Scope",
+            "warning approval-stale @ Scope",
+        ]);
     // Whoever wrote it cannot be the one who signs it.
     case(signed("proposal", "Two logos."))
         .by("tom")
@@ -518,17 +536,26 @@ fn a_waiver_makes_a_debt_of_an_error_until_its_day() {
     case(waived(", until 2026-03-19"))
         .before(at("lead", "", ""))
         .workflow(&workflow)
-        .finds(&["error need-unmet success @ proposal"]);
+        .finds(&[
+            "error need-unmet success @ proposal",
+            "error waiver-expired @ 2026-03-19",
+        ]);
     let never = needing("field: success, waivable: false");
     case(waived(""))
         .before(at("lead", "", ""))
         .workflow(&never)
-        .finds(&["error need-unmet success @ proposal"]);
+        .finds(&[
+            "error need-unmet success @ proposal",
+            "error waiver-not-allowed @ maya",
+        ]);
     let delivery = needing("field: success, waivable: [delivery]");
     case(waived(""))
         .before(at("lead", "", ""))
         .workflow(&delivery)
-        .finds(&["error need-unmet success @ proposal"]);
+        .finds(&[
+            "error need-unmet success @ proposal",
+            "error waiver-not-allowed @ maya",
+        ]);
     let lead = needing("field: success, waivable: [lead]");
     case(waived(""))
         .before(at("lead", "", ""))
@@ -542,9 +569,9 @@ fn a_waiver_taken_back_makes_it_worse() {
     let waived = at(
         "proposal",
         "",
-        "## Log\n\n### 2026-03-01 Call\n\n- waiver: success (@maya, because later)\n",
+        "## Log\n\n### 2026-03-20 Call\n\n- waiver: success (@maya, because later)\n",
     );
-    case(at("proposal", "", "## Log\n\n### 2026-03-01 Call\n"))
+    case(at("proposal", "", "## Log\n\n### 2026-03-20 Call\n"))
         .before(waived)
         .workflow(&workflow)
         .finds(&["error need-unmet success @ proposal"]);
@@ -615,7 +642,7 @@ handoffs:
     ask: [What was missing?]
 ";
 
-fn logged(stage: &str, lines: &str, entry: &str) -> String {
+pub(super) fn logged(stage: &str, lines: &str, entry: &str) -> String {
     at(stage, lines, &format!("## Log\n\n{entry}"))
 }
 

@@ -1,6 +1,6 @@
 //! A typed field with a value of another type.
 
-use super::{Found, Rule, Subject};
+use super::{Found, Rule, Run, Subject};
 use crate::finding::Severity;
 use crate::text::placeholder::is_placeholder;
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "field-type",
     page: include_str!("field-type.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

@@ -1,6 +1,6 @@
 //! An engagement's file that is too large to be read.
 
-use super::{Found, Rule, Subject, problems};
+use super::{Found, Rule, Run, Subject, problems};
 use crate::finding::Severity;
 use crate::text::ProblemKind;
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "file-too-large",
     page: include_str!("file-too-large.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

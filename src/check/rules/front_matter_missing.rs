@@ -1,6 +1,6 @@
 //! An engagement's file with no front-matter.
 
-use super::{Found, Rule, Subject, problems};
+use super::{Found, Rule, Run, Subject, problems};
 use crate::finding::Severity;
 use crate::text::ProblemKind;
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "front-matter-missing",
     page: include_str!("front-matter-missing.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

@@ -1,6 +1,6 @@
 //! A handoff with a question that nobody answered.
 
-use super::{Found, Rule, Subject, handoff_missing};
+use super::{Found, Rule, Run, Subject, handoff_missing};
 use crate::check::help;
 use crate::finding::Severity;
 use crate::model::change::Movement;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     code: "handoff-incomplete",
     page: include_str!("handoff-incomplete.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

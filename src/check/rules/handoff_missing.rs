@@ -1,6 +1,6 @@
 //! A change of stage or of owner with no entry in the log.
 
-use super::{Found, Rule, Subject};
+use super::{Found, Rule, Run, Subject};
 use crate::check::help;
 use crate::finding::Severity;
 use crate::model::change::Movement;
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     code: "handoff-missing",
     page: include_str!("handoff-missing.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

@@ -1,6 +1,6 @@
 //! A handoff that waits for its receiver: a warning until it is accepted, an error for whoever moves the engagement on before that.
 
-use super::{Found, Rule, Subject};
+use super::{Found, Rule, Run, Subject};
 use crate::finding::Severity;
 use crate::model::change::Movement;
 use crate::model::handoff::Between;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     code: "handoff-unaccepted",
     page: include_str!("handoff-unaccepted.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

@@ -1,6 +1,6 @@
 //! A key that stands twice in a front-matter.
 
-use super::{Found, Rule, Subject, problems};
+use super::{Found, Rule, Run, Subject, problems};
 use crate::finding::Severity;
 use crate::text::ProblemKind;
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "key-duplicate",
     page: include_str!("key-duplicate.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

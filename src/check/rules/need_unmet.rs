@@ -1,6 +1,6 @@
 //! A need of the stage that does not hold, one finding for each. A waiver that holds makes it a debt.
 
-use super::{Found, Rule, Subject};
+use super::{Found, Rule, Run, Subject};
 use crate::check::{help, lack};
 use crate::finding::Severity;
 use crate::model::marks::Waiver;
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     code: "need-unmet",
     page: include_str!("need-unmet.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
@@ -40,7 +40,7 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
         };
         let waivers: Vec<Waiver<'_>> = engagement
             .waivers(&need.key)
-            .filter(|waiver| may_waive(need, *waiver, subject))
+            .filter(|waiver| is_meant(need, *waiver, subject) && may_waive(need, *waiver, subject))
             .collect();
         let holding = waivers
             .iter()
@@ -80,18 +80,15 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     }
 }
 
-/// Whether a waiver is meant for this need and whoever granted it may: `waivable` of the need says who.
-/// Names are told apart by case only where they have to be: `scope` waives the stage and `Scope` the section.
-fn may_waive(need: &Need, waiver: Waiver<'_>, subject: &Subject<'_>) -> bool {
-    let settings = subject.context.settings;
+/// Whether a waiver is meant for this need. Names are told apart by case only where they have to be: `scope` waives the stage and `Scope` the section.
+fn is_meant(need: &Need, waiver: Waiver<'_>, subject: &Subject<'_>) -> bool {
     let name = waiver.mark.text.as_str();
-    let is_stage = || {
-        let workflow = subject.engagement.workflow(settings);
-        workflow.is_some_and(|workflow| workflow.stage(name).is_some())
-    };
-    if name != need.key && is_stage() {
-        return false;
-    }
+    let workflow = subject.engagement.workflow(subject.context.settings);
+    name == need.key || workflow.is_none_or(|workflow| workflow.stage(name).is_none())
+}
+
+/// Whether whoever granted a waiver may: `waivable` of the need says who.
+pub(super) fn may_waive(need: &Need, waiver: Waiver<'_>, subject: &Subject<'_>) -> bool {
     match &need.waivable {
         Waivable::Anybody => true,
         Waivable::Nobody => false,

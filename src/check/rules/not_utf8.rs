@@ -1,6 +1,6 @@
 //! An engagement's file that is not UTF-8.
 
-use super::{Found, Rule, Subject, problems};
+use super::{Found, Rule, Run, Subject, problems};
 use crate::finding::Severity;
 use crate::text::ProblemKind;
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "not-utf8",
     page: include_str!("not-utf8.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

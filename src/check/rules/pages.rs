@@ -2,11 +2,13 @@
 
 use super::{RULES, Rule};
 use crate::check::verdict::judge_by;
-use crate::check::{Context, context::NoPast};
+use crate::check::{Context, Past};
 use crate::day::Day;
 use crate::finding::{CODES, Finding};
-use crate::model::{Change, Engagement, Settings};
-use crate::repo::{Memory, Tree};
+use crate::model::change::{FormerSettings, SettingsChange};
+use crate::model::settings::FILE;
+use crate::model::{Change, Commit, Engagement, Passage, Settings};
+use crate::repo::{Author, Bytes, Memory, Tree};
 
 const ORBIT_YML: &str = "\
 studio: Example
@@ -15,14 +17,32 @@ people:
   tom: {name: Tom Abara, email: tom@example.org, role: delivery}
 ";
 
-/// The files of one example: as they are, and as they were before.
+/// The files of one example: as they are, and as they were before; and who makes the commit, by their handle.
 #[derive(Clone, Default)]
 struct Example {
     after: Vec<(String, Vec<u8>)>,
     before: Vec<(String, Vec<u8>)>,
+    /// The handle of who makes the commit.
+    author: Option<String>,
 }
 
-/// The fenced blocks that name a file, below the heading `title`.
+/// What was before the commit is all that is known of the past; Maya wrote it.
+impl Past for Example {
+    fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
+        if let Some((_, bytes)) = self.before.iter().find(|(before, _)| before == path) {
+            see(bytes, &author("maya"));
+        }
+    }
+}
+
+fn author(handle: &str) -> Author {
+    Author {
+        name: handle.to_owned(),
+        email: format!("{handle}@example.org"),
+    }
+}
+
+/// The fenced blocks that name a file or an author, below the heading `title`.
 fn example(page: &str, title: &str) -> Example {
     let mut example = Example::default();
     let below = page
@@ -44,6 +64,7 @@ fn example(page: &str, title: &str) -> Example {
         }
         let words: Vec<&str> = info.split_whitespace().collect();
         match words.as_slice() {
+            ["author", handle] => example.author = Some((*handle).to_owned()),
             ["bytes", path] => example.after.push(((*path).to_owned(), escaped(&body))),
             ["repeat", size, path] => {
                 let size: usize = size.parse().expect("a size in bytes");
@@ -101,14 +122,15 @@ fn tree(files: &[(String, Vec<u8>)]) -> Memory {
 fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
     let (after, before) = (tree(&example.after), tree(&example.before));
     let settings = Settings::load(&after).expect("settings that can be read");
-    let read = |tree: &Memory| -> Vec<Engagement> {
+    let former = Settings::load(&before).expect("settings that can be read");
+    let read = |tree: &Memory, settings: &Settings| -> Vec<Engagement> {
         let files = tree.files("").expect("a tree in memory");
         files
             .iter()
-            .filter_map(|path| Engagement::read(path, &tree.read(path).ok()??, &settings))
+            .filter_map(|path| Engagement::read(path, &tree.read(path).ok()??, settings))
             .collect()
     };
-    let (now, then) = (read(&after), read(&before));
+    let (now, then) = (read(&after, &settings), read(&before, &former));
     let changes: Vec<Change<'_>> = now
         .iter()
         .map(|after| Change {
@@ -120,11 +142,37 @@ fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
             touched: true,
         })
         .collect();
+    let mut commit = Commit::of(changes);
+    // What only stood before is deleted.
+    let gone = then
+        .iter()
+        .filter(|before| now.iter().all(|after| after.path != before.path));
+    commit.passages.extend(gone.map(|before| Passage {
+        before,
+        after: None,
+        settings: Some(&former),
+        merged: Vec::new(),
+    }));
+    let of = |files: &[(String, Vec<u8>)]| {
+        let found = files.iter().find(|(path, _)| path == FILE);
+        found.map(|(path, bytes)| (path.clone(), Bytes::from(bytes.as_slice())))
+    };
+    commit
+        .settings
+        .extend(of(&example.after).map(|(path, bytes)| SettingsChange {
+            path,
+            after: Some(bytes),
+            before: vec![FormerSettings {
+                settings: Some(&former),
+                file: of(&example.before),
+            }],
+        }));
     let day = Day::parse("2026-03-02").expect("a day");
+    let author = example.author.as_deref().map(author);
     judge_by(
         &[rule],
-        &changes,
-        &Context::new(&settings, &after, day, None, &NoPast),
+        &commit,
+        &Context::new(&settings, &after, day, author.as_ref(), example),
     )
 }
 
@@ -141,6 +189,7 @@ fn mended(page: &str) -> Example {
             of_whole.push((path, bytes));
         }
     }
+    whole.author = mend.author.or(whole.author);
     whole
 }
 

@@ -1,6 +1,6 @@
 //! An engagement that does not say where it stands.
 
-use super::{Found, Rule, Subject};
+use super::{Found, Rule, Run, Subject};
 use crate::finding::Severity;
 use crate::text::ProblemKind;
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "stage-missing",
     page: include_str!("stage-missing.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

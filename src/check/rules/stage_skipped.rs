@@ -1,6 +1,6 @@
 //! A skip with no waiver for what was skipped.
 
-use super::{Found, Rule, Subject};
+use super::{Found, Rule, Run, Subject};
 use crate::check::help;
 use crate::finding::Severity;
 use crate::model::Kind;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     code: "stage-skipped",
     page: include_str!("stage-skipped.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

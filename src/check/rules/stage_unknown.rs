@@ -1,6 +1,6 @@
 //! A stage that the workflow does not have.
 
-use super::{Found, Rule, Subject};
+use super::{Found, Rule, Run, Subject};
 use crate::check::help;
 use crate::finding::Severity;
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "stage-unknown",
     page: include_str!("stage-unknown.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

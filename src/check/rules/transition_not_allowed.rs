@@ -1,6 +1,6 @@
 //! A move that the workflow does not list.
 
-use super::{Found, Rule, Subject};
+use super::{Found, Rule, Run, Subject};
 use crate::check::help;
 use crate::finding::Severity;
 use crate::model::change::Movement;
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "transition-not-allowed",
     page: include_str!("transition-not-allowed.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

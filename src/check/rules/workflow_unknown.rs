@@ -1,6 +1,6 @@
 //! An engagement that names a workflow the studio does not have.
 
-use super::{Found, Rule, Subject};
+use super::{Found, Rule, Run, Subject};
 use crate::finding::Severity;
 use crate::model::settings::unknown_workflow;
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "workflow-unknown",
     page: include_str!("workflow-unknown.md"),
     severity: Severity::Error,
-    run,
+    run: Run::Engagement(run),
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {

@@ -88,9 +88,7 @@ mod tests {
 
     const BASE: &[u8] = b"0123456789";
     /// Ten bytes to eight: from the third on four, then two new ones, then the first two.
-    const DIFFERENCE: &[u8] = &[
-        10, 8, 0x91, 3, 4, 2, b'a', b'b', 0x90, 2,
-    ];
+    const DIFFERENCE: &[u8] = &[10, 8, 0x91, 3, 4, 2, b'a', b'b', 0x90, 2];
 
     #[test]
     fn what_is_copied_and_what_is_new_comes_in_its_order() {

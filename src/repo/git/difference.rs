@@ -7,8 +7,8 @@ use git2::{ObjectType, Oid};
 
 use super::BlobId;
 use super::objects::Objects;
-use super::unpack::Shared;
 use super::tree::{DEEPEST, Entries, Entry, Kind, too_deep};
+use super::unpack::Shared;
 use crate::repo::similarity::{self, File};
 use crate::repo::{Bytes, Failure, FileChange};
 

@@ -149,7 +149,11 @@ fn pack(path: &Path, width: usize) -> Option<(File, u64)> {
     let mut file = File::open(path).ok()?;
     let mut magic = [0; 8];
     file.read_exact(&mut magic).ok()?;
-    let end = file.metadata().ok()?.len().checked_sub(u64::try_from(width).ok()?)?;
+    let end = file
+        .metadata()
+        .ok()?
+        .len()
+        .checked_sub(u64::try_from(width).ok()?)?;
     matches!(&magic, b"PACK\0\0\0\x02" | b"PACK\0\0\0\x03").then_some((file, end))
 }
 

@@ -289,12 +289,7 @@ fn head(bytes: &[u8]) -> Option<Head<'_>> {
 }
 
 /// Unpacks just `size` bytes.
-fn inflate(
-    inflater: &mut Decompress,
-    data: &[u8],
-    size: usize,
-    into: &mut Vec<u8>,
-) -> Option<()> {
+fn inflate(inflater: &mut Decompress, data: &[u8], size: usize, into: &mut Vec<u8>) -> Option<()> {
     into.clear();
     into.reserve_exact(size + 1);
     inflater.reset(true);

@@ -53,6 +53,22 @@ pub(super) fn unpushed(
     })
 }
 
+pub(super) fn merge_base(
+    repository: &Repository,
+    one: &CommitId,
+    two: &CommitId,
+) -> Option<CommitId> {
+    // The library knows nothing of a history that is cut off.
+    if !repository.is_shallow()
+        && let Some(Ok(base)) = repository.ask(|handle| handle.merge_base(one.0, two.0))
+    {
+        return Some(CommitId(base));
+    }
+    let (one, two) = (one.to_string(), two.to_string());
+    let line = repository.git().line(&["merge-base", &one, &two]).ok()?;
+    repository.commit_id(&line)
+}
+
 fn listing(to: &CommitId) -> Vec<String> {
     let to = to.to_string();
     ["rev-list", "--topo-order", "--reverse", &to]

@@ -110,7 +110,7 @@ fn nested_attributes_are_said_once_and_other_nested_items_stay() {
 fn the_fields_of_a_handoff_name_people() {
     assert_eq!(
         entry("- from: @maya\n- accepted: 2026-03-03\n"),
-        "<ul class=\"marks\">\n<li><span class=\"keyword\">From</span> Maya Lindqvist</li>\n<li><span class=\"keyword\">Accepted</span> 2026-03-03</li>\n</ul>\n"
+        "<ul class=\"marks\">\n<li><span class=\"keyword\">From</span> Maya Lindqvist</li>\n<li><span class=\"keyword\">Accepted</span> 3 Mar 2026</li>\n</ul>\n"
     );
 }
 

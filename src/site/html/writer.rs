@@ -41,6 +41,8 @@ pub(super) struct Writer<'g> {
     shift: i8,
     above: u8,
     entry: Option<&'g Entry>,
+    /// Whether the fields of a handoff are said elsewhere on the page.
+    fields_told: bool,
     /// The raw HTML of a block, gathered.
     raw: Option<String>,
 }
@@ -64,8 +66,15 @@ impl<'g> Writer<'g> {
             shift,
             above,
             entry,
+            fields_told: false,
             raw: None,
         }
+    }
+
+    /// The same without the fields of a handoff, which its page says in its head.
+    pub(super) fn without_fields(mut self) -> Self {
+        self.fields_told = true;
+        self
     }
 
     /// What was written, with everything closed.
@@ -300,7 +309,7 @@ impl<'g> Writer<'g> {
 
     /// What a list that opens here holds.
     fn list(&self, ahead: &[Placed<'_>]) -> List {
-        let (mut items, mut marks, mut attributes) = (0, 0, 0);
+        let (mut items, mut marks, mut told) = (0, 0, 0);
         let mut depth = 0_usize;
         let above = self.mark_above();
         for (event, range) in ahead {
@@ -308,10 +317,14 @@ impl<'g> Writer<'g> {
                 Event::Start(tag) => {
                     if depth == 0 && matches!(tag, Tag::Item) {
                         items += 1;
-                        if self.mark(range).is_some() || self.field(range).is_some() {
+                        let is_mark = self.mark(range).is_some();
+                        let is_field = !is_mark && self.field(range).is_some();
+                        if is_field && self.fields_told {
+                            told += 1;
+                        } else if is_mark || is_field {
                             marks += 1;
                         } else if above.is_some_and(|mark| attribute(mark, range).is_some()) {
-                            attributes += 1;
+                            told += 1;
                         }
                     }
                     depth += 1;
@@ -323,7 +336,7 @@ impl<'g> Writer<'g> {
         }
         if marks > 0 {
             List::Marks
-        } else if items > 0 && attributes == items {
+        } else if items > 0 && told == items {
             List::Nothing
         } else {
             List::Plain
@@ -369,14 +382,18 @@ impl<'g> Writer<'g> {
             });
         }
         if let Some(field) = self.field(range) {
+            if self.fields_told {
+                return self.hide();
+            }
             self.html.push_str("<li><span class=\"keyword\">");
             escape(&mut self.html, &crate::site::words::sentence(&field.name));
             self.html.push_str("</span> ");
             let value = field.value.trim();
+            let day = crate::day::Day::parse(value).map(crate::site::words::day);
             let name = value
                 .strip_prefix('@')
                 .map_or(value, |handle| self.guide.name(handle));
-            let name = name.to_owned();
+            let name = day.unwrap_or_else(|| name.to_owned());
             escape(&mut self.html, &name);
             return self.open.push(Open::Mark {
                 line_end: field.value_span.end.max(range.start + 1),
@@ -481,7 +498,7 @@ impl<'g> Writer<'g> {
 enum List {
     Plain,
     Marks,
-    /// All its items are attributes of the mark above, which says them itself.
+    /// All its items are said elsewhere: attributes by the mark above, fields by the page.
     Nothing,
 }
 

@@ -10,7 +10,7 @@ use crate::site::shelf::Shelf;
 use crate::site::state::State;
 use crate::site::studio::Client;
 use crate::site::view::{self, PromiseGroup};
-use crate::site::words::{counted, month_of};
+use crate::site::words::{counted, month_of, number_within};
 use crate::site::{address, frame, html};
 use crate::text::Keyword;
 
@@ -71,7 +71,16 @@ pub fn page(
             .into_iter()
             .filter(|owed| owed.outcome == Outcome::Open)
             .collect();
-        for (at, group) in shelf.groups(&owed).into_iter().enumerate() {
+        // Whose client it is the page says once.
+        let local = |engagement: &mut Option<view::EngagementRef<'_>>| {
+            if let Some(engagement) = engagement {
+                engagement.client = None;
+            }
+        };
+        for (at, mut group) in shelf.groups(&owed).into_iter().enumerate() {
+            for promise in &mut group.promises {
+                local(&mut promise.engagement);
+            }
             match groups.get_mut(at) {
                 Some(known) => known.promises.extend(group.promises),
                 None => groups.push(group),
@@ -81,7 +90,11 @@ pub fn page(
             registers::decisions(engagement)
                 .iter()
                 .filter(|ruling| ruling.in_force())
-                .map(|ruling| shelf.decision(ruling)),
+                .map(|ruling| {
+                    let mut decision = shelf.decision(ruling);
+                    local(&mut decision.engagement);
+                    decision
+                }),
         );
         tones.extend(
             registers::marks_of(engagement, Keyword::Tone)
@@ -108,14 +121,18 @@ pub fn page(
             counted(subjects.len(), "engagement"),
             match under_way {
                 0 => "none".to_owned(),
-                number => number.to_string(),
+                number => number_within(number),
             }
         ),
         about,
         people,
         rows: subjects
             .iter()
-            .map(|subject| subject.standing.row(studio, subject.work))
+            .map(|subject| {
+                let mut row = subject.standing.row(studio, subject.work);
+                row.engagement.client = None;
+                row
+            })
             .collect(),
         promises: groups,
         decisions,

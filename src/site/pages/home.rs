@@ -2,12 +2,11 @@
 
 use super::Page;
 use crate::model::StageKind;
-use crate::model::words::count;
 use crate::repo::Failure;
 use crate::site::engine::Engine;
 use crate::site::state::State;
 use crate::site::view::{self, StageGroup, StageRef, WorkflowGroup};
-use crate::site::words::{counted, counted_within};
+use crate::site::words::{counted, number_within};
 use crate::site::{address, frame};
 
 /// At most so many things that wait are shown.
@@ -68,21 +67,17 @@ fn lede(state: &State<'_>) -> String {
         (open, overdue) => format!(
             "{} of ours open, {} overdue.",
             counted(open, "promise"),
-            counted_within(overdue, "x").trim_end_matches([' ', 'x', 's'])
+            number_within(overdue)
         ),
     };
     if all == 0 {
         return "No engagement yet.".to_owned();
     }
-    format!("{}: {}. {promises}", sentence_count(all), parts.join(", "))
-}
-
-fn sentence_count(all: usize) -> String {
-    if all < 10 {
-        counted(all, "engagement")
-    } else {
-        count(all, "engagement")
-    }
+    format!(
+        "{}: {}. {promises}",
+        counted(all, "engagement"),
+        parts.join(", ")
+    )
 }
 
 fn workflows<'s>(state: &State<'s>) -> Vec<WorkflowGroup<'s>> {
@@ -102,7 +97,7 @@ fn workflows<'s>(state: &State<'s>) -> Vec<WorkflowGroup<'s>> {
     let several = names.len() > 1;
     let mut groups = Vec::new();
     for (at, name) in names.iter().enumerate() {
-        let workflow = settings.workflows.get(*name);
+        let workflow = settings.workflows.get(name);
         let mut stages: Vec<StageGroup<'s>> = Vec::new();
         let group = |stage: StageRef<'s>, anchor: String, wanted: &dyn Fn(Option<&str>) -> bool| {
             let mut subjects: Vec<_> = state

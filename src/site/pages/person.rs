@@ -9,7 +9,7 @@ use crate::site::engine::Engine;
 use crate::site::shelf::Shelf;
 use crate::site::state::State;
 use crate::site::view;
-use crate::site::words::counted;
+use crate::site::words::{counted, counted_within};
 use crate::site::{address, frame};
 use crate::text::mark::By;
 
@@ -71,14 +71,14 @@ pub fn page(state: &State<'_>, person: &Person, engine: &Engine) -> Result<Page,
         handle: &person.handle,
         role: person.role.as_deref(),
         lede: format!(
-            "{} {}; {} to keep.",
-            if waiting.is_empty() {
-                "Nothing waits, has".to_owned()
-            } else {
-                format!("{} waiting, has", counted(waiting.len(), "thing"))
+            "{} and {} to keep; {}.",
+            counted(owns.len(), "engagement"),
+            counted_within(owed.len(), "promise"),
+            match waiting.len() {
+                0 => "nothing waits".to_owned(),
+                1 => "one thing waits".to_owned(),
+                number => format!("{} wait", counted_within(number, "thing")),
             },
-            crate::model::words::count(owns.len(), "engagement"),
-            crate::model::words::count(owed.len(), "promise"),
         ),
         attention: state.views(waiting.iter().take(MOST), &root),
         owns,

@@ -57,12 +57,11 @@ pub fn page(state: &State<'_>, engine: &Engine) -> Result<Page, Failure> {
             let mut rows: Vec<&(&Work, Owed<'_>)> =
                 all.iter().filter(|(_, owed)| wanted(owed)).collect();
             rows.sort_by_key(|(_, owed)| {
-                let day = if open(owed) {
+                if open(owed) {
                     owed.due.map_or(i64::MAX, crate::day::Day::unix)
                 } else {
                     owed.placed.mark.day.map_or(0, |day| -day.unix())
-                };
-                day
+                }
             });
             Group {
                 title: title.to_owned(),

@@ -17,21 +17,23 @@ pub(super) fn of<'s>(subject: &Subject<'s>, guide: &dyn Guide) -> Option<Next<'s
     let workflow = subject.work.engagement.workflow(studio.settings())?;
     let mut needs: Vec<Need<'s>> = Vec::new();
     let mut met: Vec<String> = Vec::new();
+    // That the stage needs what it needs is no news beside the need itself.
+    let said = |lack: &str| (!lack.contains("` needs ")).then(|| sentence(&lack.replace('`', "")));
     for (need, state) in &standing.needs {
-        let view = |state: &'static str, standing: String| Need {
+        let view = |state: &'static str, standing: Option<String>| Need {
             text: sentence(&need.describe().replace('`', "")),
             key: &need.key,
             state,
-            standing: Some(sentence(&standing.replace('`', ""))),
+            standing,
             because: need.because.as_deref(),
         };
         match state {
             Met::Yes => met.push(need.describe().replace('`', "")),
-            Met::No(lack) => needs.push(view("missing", lack.clone())),
-            Met::Waived(until, lack) => {
+            Met::No(lack) => needs.push(view("missing", said(lack))),
+            Met::Waived(until, _) => {
                 let until =
                     until.map_or_else(String::new, |until| format!(" until {}", day(until)));
-                needs.push(view("waived", format!("waived{until}; {lack}")));
+                needs.push(view("waived", said(&format!("waived{until}"))));
             }
         }
     }

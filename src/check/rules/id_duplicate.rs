@@ -1,0 +1,41 @@
+//! Two marks of one engagement with the same id.
+
+use std::collections::HashMap;
+
+use super::{Found, Rule, Run, Subject};
+use crate::finding::Severity;
+use crate::span::Span;
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    code: "id-duplicate",
+    page: include_str!("id-duplicate.md"),
+    severity: Severity::Error,
+    run: Run::Engagement(run),
+};
+
+fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
+    let document = &subject.engagement.document;
+    // Where each line begins, so that many duplicates cost no more than one.
+    let lines: Vec<usize> = std::iter::once(0)
+        .chain(document.text.match_indices('\n').map(|(at, _)| at + 1))
+        .collect();
+    let mut first: HashMap<String, Span> = HashMap::new();
+    for mark in document.log.marks() {
+        let (Some(id), Some(span)) = (&mark.id, mark.id_span) else {
+            continue;
+        };
+        let name = id.to_ascii_lowercase();
+        let Some(&other) = first.get(&name) else {
+            first.insert(name, span);
+            continue;
+        };
+        let line = lines.partition_point(|&start| start <= other.start);
+        found.push(Found::new(
+            span,
+            name,
+            format!("the id `^{id}` already names the mark on line {line}"),
+            "give the newer of the two another id, a few letters and digits that you do not count up; then look for what refers to it",
+        ));
+    }
+}
