@@ -2,9 +2,9 @@
 import path from "node:path";
 import { launch } from "./browser.mjs";
 import { checkFeed } from "./feed.mjs";
+import { checkKeyboard } from "./keyboard.mjs";
 import { checkLinks } from "./links.mjs";
 import { checkLook } from "./look.mjs";
-import { checkKeyboard } from "./keyboard.mjs";
 import { checkMoved } from "./moved.mjs";
 import { checkNarrowing } from "./narrowing.mjs";
 import { checkPaper } from "./paper.mjs";
@@ -13,6 +13,18 @@ import { checkRules } from "./rules.mjs";
 import { checkServed } from "./served.mjs";
 import { readSite } from "./site.mjs";
 import { Tally } from "./tally.mjs";
+
+const LOOKS = [
+  checkLook,
+  checkRules,
+  checkKeyboard,
+  checkNarrowing,
+  checkPlain,
+  checkPaper,
+  checkServed,
+  checkMoved,
+  checkFeed,
+];
 
 if (process.argv.length !== 3) {
   console.error("usage: node check.mjs SITE");
@@ -28,9 +40,7 @@ checkLinks(site, tally);
 
 const browser = await launch();
 try {
-  for (const look of [checkLook, checkRules, checkKeyboard, checkNarrowing, checkPlain, checkPaper, checkServed, checkMoved, checkFeed]) {
-    const t=Date.now(); await look(browser, site, tally); console.error(look.name, Date.now()-t);
-  }
+  for (const look of LOOKS) await look(browser, site, tally);
 } finally {
   await browser.close();
 }
