@@ -73,7 +73,11 @@ fn lede(state: &State<'_>) -> String {
     if all == 0 {
         return "No engagement yet.".to_owned();
     }
-    format!("{}: {}. {promises}", counted(all, "engagement"), parts.join(", "))
+    format!(
+        "{}: {}. {promises}",
+        counted(all, "engagement"),
+        parts.join(", ")
+    )
 }
 
 fn workflows<'s>(state: &State<'s>) -> Vec<WorkflowGroup<'s>> {
