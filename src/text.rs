@@ -64,7 +64,13 @@ impl Document {
     /// Reads a file's bytes.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Self {
-        read(bytes)
+        read(bytes, None)
+    }
+
+    /// The same, quicker where `other`, another version of the file, begins with the same front-matter, byte for byte.
+    #[must_use]
+    pub fn parse_beside(bytes: &[u8], other: &Self) -> Self {
+        read(bytes, Some(other))
     }
 }
 

@@ -321,11 +321,15 @@ pub fn between(before: Option<&Engagement>, after: &Engagement, settings: &Setti
     if readable(before) != readable(after) {
         said.push(Said::Readable(readable(after)));
     }
-    fields(before, after, settings, &mut said);
-    handoffs(before, after, settings, &mut said);
-    marks(&before.document, &after.document, &mut said);
+    if head(&before.document) != head(&after.document) {
+        fields(before, after, settings, &mut said);
+    }
+    if log(&before.document) != log(&after.document) {
+        handoffs(before, after, settings, &mut said);
+        marks(&before.document, &after.document, &mut said);
+        entries(&before.document, &after.document, &mut said);
+    }
     sections(&before.document, &after.document, &mut said);
-    entries(&before.document, &after.document, &mut said);
     if said.is_empty() {
         let words =
             |document: &Document| document.body.prose_text(&document.text, document.body.span);
@@ -340,6 +344,16 @@ pub fn between(before: Option<&Engagement>, after: &Engagement, settings: &Setti
     }
     said.sort_by_key(Said::weight);
     said
+}
+
+/// The front-matter as written.
+fn head(document: &Document) -> &str {
+    slice(document, document.front_matter.span)
+}
+
+/// The log as written.
+fn log(document: &Document) -> Option<&str> {
+    document.log.section.map(|section| slice(document, section))
 }
 
 fn beginning(after: &Engagement) -> Vec<Said> {
@@ -696,6 +710,9 @@ fn entries(before: &Document, after: &Document, said: &mut Vec<Said>) {
             (Some(entry), None) if is_handoff(entry) => continue,
             (Some(_), None) => Deed::Removed,
             (Some(former), Some(latter)) => {
+                if slice(before, former.span) == slice(after, latter.span) {
+                    continue;
+                }
                 let (was, is) = (own_words(before, former), own_words(after, latter));
                 if was == is && former.title == latter.title && former.day == latter.day {
                     continue;

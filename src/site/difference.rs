@@ -24,6 +24,7 @@ pub fn html(before: Option<&str>, after: &str) -> Option<Html> {
     if before == after {
         return None;
     }
+    let (before, after) = changed(before, after);
     let lines = before.lines().count() + after.lines().count();
     if lines > MOST_COMPARED {
         return Some(Html::trusted(
@@ -70,6 +71,45 @@ pub fn html(before: Option<&str>, after: &str) -> Option<Html> {
     Some(Html::trusted(html))
 }
 
+/// Both texts without the lines that begin and end both alike, but for those that are shown around a change.
+fn changed<'t>(before: &'t str, after: &'t str) -> (&'t str, &'t str) {
+    let (one, other) = (before.as_bytes(), after.as_bytes());
+    let alike = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let start = line_start(one.get(..alike).unwrap_or_default());
+    let most = one.len().min(other.len()) - start;
+    let alike = one
+        .iter()
+        .rev()
+        .zip(other.iter().rev())
+        .take(most)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let behind = one.len() - alike;
+    let kept = line_end(one.get(behind..).unwrap_or_default());
+    let cut = alike - kept;
+    let inside = |text: &'t str| text.get(start..text.len() - cut).unwrap_or(text);
+    (inside(before), inside(after))
+}
+
+/// Where the last lines of `text` begin that are shown around a change behind it; the line that the change is in included.
+fn line_start(text: &[u8]) -> usize {
+    let mut starts = text.iter().enumerate().rev();
+    starts
+        .by_ref()
+        .filter(|(_, byte)| **byte == b'\n')
+        .nth(AROUND)
+        .map_or(0, |(at, _)| at + 1)
+}
+
+/// Where the first lines of `text` end that are shown around a change before it; the line that the change is in included.
+fn line_end(text: &[u8]) -> usize {
+    let mut ends = text.iter().enumerate();
+    ends.by_ref()
+        .filter(|(_, byte)| **byte == b'\n')
+        .nth(AROUND)
+        .map_or(text.len(), |(at, _)| at + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +126,34 @@ mod tests {
             written(Some(before), after),
             "<pre><span>5</span><span>6</span><span>7</span><del>&lt;b&gt;</del><ins>&lt;/b&gt;</ins></pre>"
         );
+    }
+
+    #[test]
+    fn what_is_alike_at_both_ends_is_not_compared() {
+        let lines = |inside: &str| format!("{}{inside}{}", "a\n".repeat(50), "z\n".repeat(50));
+        for (before, after) in [
+            ("x\n", "y\n"),
+            ("", "y\n"),
+            ("x\n", ""),
+            ("a\n", "a\na\n"),
+            ("é\n", "è\n"),
+        ] {
+            let (before, after) = (lines(before), lines(after));
+            let (one, other) = changed(&before, &after);
+            assert!(one.len() < 30 && other.len() < 30, "{one:?} {other:?}");
+            let whole = TextDiff::from_lines(before.as_str(), after.as_str());
+            let part = TextDiff::from_lines(one, other);
+            let count = |difference: &TextDiff<'_, '_, str>| {
+                difference
+                    .grouped_ops(AROUND)
+                    .iter()
+                    .flatten()
+                    .flat_map(|op| difference.iter_changes(op))
+                    .filter(|change| change.tag() != ChangeTag::Equal)
+                    .count()
+            };
+            assert_eq!(count(&whole), count(&part));
+        }
     }
 
     #[test]

@@ -278,8 +278,13 @@ impl<'s> Teller<'s> {
         let bytes = (self.studio.inputs.blob)(blob)?;
         // Where it stood may have been no place of an engagement; it was this one all the same.
         let own = &self.work.engagement;
-        let mut version =
-            Engagement::read(&own.path, &bytes, settings).unwrap_or_else(|| own.clone());
+        if path == own.path && *bytes == *own.document.text.as_bytes() {
+            self.stages.insert(blob, own.stage.clone());
+            return Ok(Arc::clone(own));
+        }
+        let beside = self.at_hand.back().map_or(own, |(.., version)| version);
+        let mut version = Engagement::read_beside(&own.path, &bytes, settings, beside)
+            .unwrap_or_else(|| Engagement::clone(own));
         if path != own.path {
             version.id = settings.sources.id(path).unwrap_or_else(|| path.to_owned());
             path.clone_into(&mut version.path);

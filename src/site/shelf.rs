@@ -76,7 +76,7 @@ impl<'s> Shelf<'s> {
     fn source(&self, placed: &Placed<'_>) -> Link {
         let entry = placed.entry;
         let today = &self.work.engagement.document.log.entries;
-        let at = if std::ptr::eq(self.engagement, &self.work.engagement) {
+        let at = if std::ptr::eq(self.engagement, &*self.work.engagement) {
             Some(placed.in_entry)
         } else {
             today
@@ -164,7 +164,7 @@ impl<'s> Shelf<'s> {
         let other = |placed: Placed<'s>| Link {
             text: crate::check::lack::shortened(&placed.mark.text),
             url: match self.work.mark_anchor(placed.in_entry, placed.at) {
-                Some(anchor) if std::ptr::eq(self.engagement, &self.work.engagement) => {
+                Some(anchor) if std::ptr::eq(self.engagement, &*self.work.engagement) => {
                     super::address::anchored(&self.work.url, anchor)
                 }
                 _ => self.source(&placed).url,

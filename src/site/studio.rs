@@ -1,6 +1,7 @@
 //! The studio as pages see it: its engagements with where each stands on the site, and the way from a link in a text to a page.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -49,7 +50,7 @@ pub struct Studio<'a> {
 /// An engagement with its places on the site.
 pub struct Work {
     /// The engagement.
-    pub engagement: Engagement,
+    pub engagement: Arc<Engagement>,
     /// Its page.
     pub url: String,
     /// Which of the log's trails is its own.
@@ -360,7 +361,7 @@ impl Work {
             trail,
             entries,
             marks,
-            engagement,
+            engagement: Arc::new(engagement),
         }
     }
 

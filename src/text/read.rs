@@ -3,8 +3,8 @@
 use super::{Body, Document, FrontMatter, LARGEST, Log, Problem, ProblemKind};
 use crate::span::Span;
 
-/// Reads a file's bytes.
-pub(super) fn read(bytes: &[u8]) -> Document {
+/// Reads a file's bytes. What `other` read of the same front-matter is taken from it.
+pub(super) fn read(bytes: &[u8], other: Option<&Document>) -> Document {
     if bytes.len() > LARGEST {
         return too_large();
     }
@@ -16,7 +16,9 @@ pub(super) fn read(bytes: &[u8]) -> Document {
             String::from_utf8_lossy(bytes).into_owned()
         }
     };
-    let (front_matter, body_at) = FrontMatter::read(&text, &mut problems);
+    let (front_matter, body_at) = other
+        .and_then(|other| same_front_matter(&text, other))
+        .unwrap_or_else(|| FrontMatter::read(&text, &mut problems));
     let body = Body::read(&text, body_at);
     let log = Log::read(&text, &body);
     problems.sort_by_key(|problem| problem.span.start);
@@ -27,6 +29,14 @@ pub(super) fn read(bytes: &[u8]) -> Document {
         log,
         problems,
     }
+}
+
+/// The front-matter of `other` and where the body behind it begins, if `text` begins with the same, closing fence included, and nothing is wrong with it.
+fn same_front_matter(text: &str, other: &Document) -> Option<(FrontMatter, usize)> {
+    let start = other.body.span.start;
+    let head = other.text.get(..start)?;
+    let whole = other.front_matter.valid && other.problems.is_empty() && head.ends_with('\n');
+    (whole && text.starts_with(head)).then(|| (other.front_matter.clone(), start))
 }
 
 /// The problem at byte `at`, the first that is not UTF-8. Up to there the lossy text is the same, and there it holds U+FFFD.
