@@ -41,7 +41,7 @@ use crate::check::Context;
 use crate::repo::Failure;
 
 pub use studio::Inputs;
-pub use versions::{Blobs, Lines};
+pub use versions::{Blobs, Paragraphs};
 
 /// How many commits of each engagement's past are kept for pages about the whole studio, in number of the log's newest commits.
 const LATELY: usize = 1_000;
