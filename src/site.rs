@@ -20,6 +20,7 @@ mod shelf;
 mod standing;
 mod state;
 mod studio;
+mod versions;
 pub mod view;
 pub mod words;
 
@@ -34,11 +35,13 @@ use self::past::{Past, TrailPast};
 use self::standing::Standing;
 use self::state::State;
 use self::studio::{Studio, Work};
+use self::versions::Versions;
 use self::view::Site;
 use crate::check::Context;
 use crate::repo::Failure;
 
 pub use studio::Inputs;
+pub use versions::{Blobs, Lines};
 
 /// How many commits of each engagement's past are kept for pages about the whole studio, in number of the log's newest commits.
 const LATELY: usize = 1_000;
@@ -70,11 +73,12 @@ pub fn build(
     let done = AtomicUsize::new(0);
     let step = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, steps);
 
+    let versions = Versions::read(inputs.log, inputs.blobs)?;
     let pasts = studio
         .works
         .par_iter()
         .map(|work| {
-            let past = past::read(&studio, work)?;
+            let past = past::read(&studio, work, &versions)?;
             write(pages::history::page(&studio, work, &past, &engine)?)?;
             for page in pages::handoff::pages(&studio, work, &past, &engine)? {
                 write(page)?;
@@ -83,6 +87,7 @@ pub fn build(
             Ok(kept(past, inputs.log.commits.len()))
         })
         .collect::<Result<Vec<Past>, Failure>>()?;
+    drop(versions);
     for page in moved(&studio, &pasts) {
         write(page)?;
     }
@@ -185,6 +190,11 @@ fn kept(mut past: Past, commits: usize) -> Past {
         happened.difference = None;
         if happened.landed < since && at > 0 && at + 1 < only_ends {
             happened.said = Vec::new();
+        }
+    }
+    for handoff in &mut past.handoffs {
+        if let Some(brought) = &mut handoff.brought {
+            brought.version = None;
         }
     }
     past

@@ -85,7 +85,7 @@ pub(super) fn build(
         tree: &*tree,
         settings: &settings,
         log: &log,
-        blob: &|blob| repository.blob(blob),
+        blobs: repository,
         head: head.map(|head| head.to_string()),
         day,
     };

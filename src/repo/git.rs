@@ -303,6 +303,30 @@ impl Repository {
         enough: &(dyn Fn(&[u8]) -> bool + Sync),
         look: &(dyn Fn(&[u8]) -> T + Sync),
     ) -> Result<Vec<T>, Failure> {
+        self.each_blob(ids, &|id, small| {
+            self.objects.with_beginning(id, small, enough, look)
+        })
+    }
+
+    /// Looks at many blobs from several threads, each as [`Self::blob`] gives it; what was seen, in the order of `ids`. Quicker by far than one
+    /// after another, as each is unpacked about once.
+    ///
+    /// # Errors
+    /// Where one is not there or damaged.
+    pub fn look_at_whole_blobs<T: Send>(
+        &self,
+        ids: &[BlobId],
+        look: &(dyn Fn(&[u8]) -> T + Sync),
+    ) -> Result<Vec<T>, Failure> {
+        self.each_blob(ids, &|id, small| self.objects.with_blob(id, small, look))
+    }
+
+    /// Does something with each of many blobs, in an order in which reading them is quick. It is told whether one is known to be small.
+    fn each_blob<T: Send>(
+        &self,
+        ids: &[BlobId],
+        look: &(dyn Fn(BlobId, bool) -> Result<T, Failure> + Sync),
+    ) -> Result<Vec<T>, Failure> {
         let order = self.objects.quick_order(ids);
         let stretch = (order.len() / (rayon::current_num_threads() * 8)).max(64);
         let seen: Vec<Result<Vec<(usize, T)>, Failure>> = order
@@ -312,9 +336,7 @@ impl Repository {
                     .iter()
                     .filter_map(|(at, small)| Some((*at, *ids.get(*at)?, *small)));
                 blobs
-                    .map(|(at, id, small)| {
-                        Ok((at, self.objects.with_beginning(id, small, enough, look)?))
-                    })
+                    .map(|(at, id, small)| Ok((at, look(id, small)?)))
                     .collect()
             })
             .collect();

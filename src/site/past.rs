@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::difference;
 use super::studio::{Inputs, Studio, Work};
+use super::versions::Versions;
 use super::view::Html;
 use crate::check;
 use crate::day::{Day, Moment};
@@ -48,8 +49,8 @@ pub struct Recorded {
 pub struct Brought {
     /// Which of the engagement's commits that was, the oldest first.
     pub at: usize,
-    /// The engagement as of that commit.
-    pub version: Arc<Engagement>,
+    /// The engagement as of that commit; nothing once the handoff's own page is written.
+    pub version: Option<Arc<Engagement>>,
 }
 
 /// What became of an engagement.
@@ -87,8 +88,8 @@ impl Past {
 ///
 /// # Errors
 /// Where a version of it cannot be read.
-pub fn read(studio: &Studio<'_>, work: &Work) -> Result<Past, Failure> {
-    let mut teller = Teller::new(studio, work);
+pub fn read(studio: &Studio<'_>, work: &Work, versions: &Versions) -> Result<Past, Failure> {
+    let mut teller = Teller::new(studio, work, versions);
     if let Some(trail) = work.trail.and_then(|at| studio.inputs.log.trails.get(at)) {
         teller.trail(trail)?;
     }
@@ -98,6 +99,7 @@ pub fn read(studio: &Studio<'_>, work: &Work) -> Result<Past, Failure> {
 struct Teller<'s> {
     studio: &'s Studio<'s>,
     work: &'s Work,
+    versions: &'s Versions,
     past: Past,
     stages: HashMap<BlobId, Option<String>>,
     at_hand: VecDeque<(BlobId, String, Arc<Engagement>)>,
@@ -113,11 +115,12 @@ struct Teller<'s> {
 }
 
 impl<'s> Teller<'s> {
-    fn new(studio: &'s Studio<'s>, work: &'s Work) -> Self {
+    fn new(studio: &'s Studio<'s>, work: &'s Work, versions: &'s Versions) -> Self {
         let entries = work.engagement.document.log.entries.len();
         Self {
             studio,
             work,
+            versions,
             past: Past {
                 entries: vec![None; entries],
                 ..Past::default()
@@ -275,10 +278,13 @@ impl<'s> Teller<'s> {
             return Ok(Arc::clone(version));
         }
         let settings = self.studio.settings();
-        let bytes = (self.studio.inputs.blob)(blob)?;
+        let bytes = match self.versions.bytes(blob) {
+            Some(bytes) => bytes,
+            None => self.studio.inputs.blobs.one(blob)?.to_vec(),
+        };
         // Where it stood may have been no place of an engagement; it was this one all the same.
         let own = &self.work.engagement;
-        if path == own.path && *bytes == *own.document.text.as_bytes() {
+        if path == own.path && bytes == own.document.text.as_bytes() {
             self.stages.insert(blob, own.stage.clone());
             return Ok(Arc::clone(own));
         }
@@ -311,7 +317,7 @@ impl<'s> Teller<'s> {
                         handoff.index,
                         Brought {
                             at,
-                            version: Arc::clone(version),
+                            version: Some(Arc::clone(version)),
                         },
                     );
                 }
@@ -411,7 +417,7 @@ impl check::Past for TrailPast<'_> {
         for step in trail.steps.iter().rev() {
             // What cannot be read any more is not known; the site then rests on what is.
             let (Ok(bytes), Some(commit)) = (
-                (self.inputs.blob)(step.after),
+                self.inputs.blobs.one(step.after),
                 self.inputs.log.commit_of(step),
             ) else {
                 return;

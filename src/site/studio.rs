@@ -7,12 +7,13 @@ use rayon::prelude::*;
 
 use super::address;
 use super::html::{Guide, Leads};
+use super::versions::Blobs;
 use super::view::{EngagementRef, StageRef, Who};
 use super::words::label;
 use crate::day::Day;
 use crate::model::{Engagement, Settings};
-use crate::repo::history::{BlobId, Commit, Log};
-use crate::repo::{Bytes, Failure, Tree};
+use crate::repo::history::{Commit, Log};
+use crate::repo::{Failure, Tree};
 use crate::text::mark::By;
 use crate::text::{Document, Entry, Keyword};
 
@@ -26,8 +27,8 @@ pub struct Inputs<'a> {
     pub settings: &'a Settings,
     /// The log of git up to HEAD; empty before the first commit.
     pub log: &'a Log,
-    /// What a blob of the log holds.
-    pub blob: &'a (dyn Fn(BlobId) -> Result<Bytes, Failure> + Sync),
+    /// Where the versions that the log names are read.
+    pub blobs: &'a dyn Blobs,
     /// HEAD in full; nothing before the first commit.
     pub head: Option<String>,
     /// The day that counts as today.

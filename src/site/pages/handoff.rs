@@ -63,7 +63,8 @@ fn page(
     let version: &Engagement = recorded
         .brought
         .as_ref()
-        .map_or(&work.engagement, |brought| &brought.version);
+        .and_then(|brought| brought.version.as_deref())
+        .unwrap_or(&work.engagement);
     let commit = recorded
         .brought
         .as_ref()
