@@ -14,10 +14,11 @@ use past::GitPast;
 
 use crate::check::{self, Context, Past};
 use crate::day::Day;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::model::Settings;
 use crate::model::settings::FILE;
 use crate::repo::{Author, CommitId, CommitTree, Failure, FileChange, Repository, Tree, WorkTree};
+use crate::span::Span;
 
 /// A verdict with what is needed to report it.
 #[derive(Debug, Default)]
@@ -99,7 +100,45 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
         author: author.as_ref(),
         past: &GitPast { repo, from: head },
     };
-    verdict(&case, &shown)
+    let mut verdict = verdict(&case, &shown)?;
+    verdict.findings.extend(
+        links(&tree, &settings)
+            .into_iter()
+            .filter(|finding| shown(&finding.path)),
+    );
+    Ok(verdict)
+}
+
+/// A link among the engagements is not read, wherever it leads; that is said, so that nobody believes it was.
+fn links(tree: &WorkTree, settings: &Settings) -> Vec<Finding> {
+    const CODE: &str = "front-matter-missing";
+    let Some(severity) = settings.severity(CODE, Severity::Warning) else {
+        return Vec::new();
+    };
+    let folders = settings.sources.folders();
+    let links = folders.iter().flat_map(|folder| {
+        tree.links(folder)
+            .into_iter()
+            .map(move |path| (folder, path))
+    });
+    links
+        .filter(|(folder, path)| {
+            *folder == path || settings.sources.holds(path) || !path.contains('.')
+        })
+        .map(|(_, path)| Finding {
+            code: CODE,
+            severity: severity.min(Severity::Warning),
+            engagement: settings.sources.id(&path),
+            span: Span::default(),
+            message: format!(
+                "`{path}` is a link, and links are not read: what it leads to is not checked"
+            ),
+            help: "put the file or the folder itself in its place".to_owned(),
+            need: None,
+            commit: None,
+            path,
+        })
+        .collect()
 }
 
 /// The index that git is about to commit, against HEAD, and in a merge against what is merged too. Only what it changes is looked at.

@@ -41,6 +41,35 @@ impl WorkTree {
         &self.root
     }
 
+    /// The links at or below `folder`, sorted: what [`Tree::files`] leaves out. Nothing is followed. None for the top, below which anything may stand.
+    #[must_use]
+    pub fn links(&self, folder: &str) -> Vec<String> {
+        if super::below(folder).is_empty()
+            || folder
+                .split('/')
+                .any(|name| matches!(name, "" | "." | ".."))
+        {
+            return Vec::new();
+        }
+        let mut links: Vec<String> = walkdir::WalkDir::new(self.root.join(folder))
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(walkdir::DirEntry::path_is_symlink)
+            .filter_map(|entry| {
+                Some(
+                    entry
+                        .path()
+                        .strip_prefix(&self.root)
+                        .ok()?
+                        .to_str()?
+                        .to_owned(),
+                )
+            })
+            .collect();
+        links.sort();
+        links
+    }
+
     /// The place of a path on disk, with what stands there; nothing where nothing does, where a link stands on the way, and for a
     /// path that is not a plain way down from the top.
     fn place(&self, path: &str) -> Result<Option<(PathBuf, fs::Metadata)>, Failure> {

@@ -187,3 +187,30 @@ fn names_that_a_shell_would_read_are_quoted_in_what_is_to_be_typed() {
         "{said}"
     );
 }
+
+#[test]
+fn a_link_is_named_and_not_followed() {
+    let studio = studio();
+    studio.file("outside.md", "---\nstage: nowhere\n---\n");
+    studio.shell("ln -s /etc/passwd engagements/acme/out.md; ln -s ../../outside.md engagements/acme/in.md; ln -s nothing engagements/acme/gone.md");
+    let done = studio.run("check");
+    let all = done.all();
+    for name in ["out", "in", "gone"] {
+        assert!(
+            all.contains(&format!("`engagements/acme/{name}.md` is a link")),
+            "{name} in:\n{all}"
+        );
+    }
+    assert!(
+        done.passed() && !all.contains("nowhere") && !all.contains("root:"),
+        "{all}"
+    );
+}
+
+#[test]
+fn a_folder_that_is_a_link_is_named() {
+    let studio = studio();
+    studio.shell("mv engagements elsewhere && ln -s elsewhere engagements");
+    let all = studio.run("check").all();
+    assert!(all.contains("`engagements` is a link"), "{all}");
+}

@@ -21,7 +21,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
-    links(subject, found);
+    // The text of an engagement that nobody touches is left in peace: what it leads to may never have been in this repository.
+    if subject.change.is_none_or(|change| change.touched) {
+        links(subject, found);
+    }
     follows(subject, found);
     marks(subject, found);
 }
