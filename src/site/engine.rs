@@ -3,9 +3,13 @@
 use include_dir::{Dir, include_dir};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
+    escape_formatter,
+};
 use serde::Serialize;
 
+use super::html;
 use super::view::Site;
 use crate::repo::{Failure, Tree};
 
@@ -36,6 +40,7 @@ impl Engine {
         environment.set_fuel(Some(FUEL));
         environment.set_recursion_limit(60);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_formatter(write);
         let syntax = SyntaxConfig::builder()
             .trim_blocks(true)
             .lstrip_blocks(true)
@@ -86,6 +91,16 @@ impl Engine {
             .map(String::into_bytes)
             .map_err(|error| failure(template, &error))
     }
+}
+
+/// Writes a value: what is no markup as text, escaped as everywhere on the site.
+fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if value.is_safe() => out.write_str(text)?,
+        Some(text) => out.write_str(&html::escaped(text))?,
+        None => return escape_formatter(out, state, value),
+    }
+    Ok(())
 }
 
 /// The files that every page needs beside the pages: the style sheet and the script, the studio's own where it has them.

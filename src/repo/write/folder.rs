@@ -138,7 +138,7 @@ impl Folder {
         }
         drop(turn);
         // Another build may be clearing it away already.
-        fs::remove_dir_all(self.building.keep()).ok();
+        remove(&self.building.keep());
         Ok(())
     }
 }
@@ -174,6 +174,19 @@ fn is_ours(folder: &Path) -> bool {
     marked || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
+/// Removes a folder that Orbit made; its marker last, so that whoever is killed meanwhile leaves what the next build knows and clears away.
+fn remove(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder {
+            fs::remove_dir_all(entry.path()).ok();
+        } else if entry.file_name() != MARKER {
+            fs::remove_file(entry.path()).ok();
+        }
+    }
+    fs::remove_dir_all(folder).ok();
+}
+
 /// Removes what killed builds left behind. What cannot be removed now will be another time.
 fn clear(parent: &Path, prefix: &str) {
     let Ok(entries) = fs::read_dir(parent) else {
@@ -190,7 +203,7 @@ fn clear(parent: &Path, prefix: &str) {
             && let Ok(marker) = File::open(&marker)
             && marker.try_lock().is_ok()
         {
-            fs::remove_dir_all(entry.path()).ok();
+            remove(&entry.path());
         }
     }
 }
