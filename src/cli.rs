@@ -8,6 +8,7 @@ pub mod completions;
 pub mod context;
 pub mod demo;
 pub mod explain;
+pub mod friction;
 pub mod history;
 pub mod hook;
 pub mod init;
@@ -94,6 +95,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     History(history::Args),
+    Friction(friction::Args),
     #[command(subcommand)]
     Hook(hook::Command),
     Completions(completions::Args),
@@ -108,6 +110,7 @@ impl Command {
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
             Self::History(args) => args.run(context),
+            Self::Friction(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Completions(args) => args.run(context),

@@ -1,5 +1,6 @@
 //! What a check has found, as text for people and for programs. One [`Report`] goes to every format.
 
+pub mod friction;
 pub mod github;
 pub mod history;
 pub mod human;

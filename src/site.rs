@@ -20,7 +20,6 @@ mod shelf;
 mod standing;
 mod state;
 mod studio;
-mod versions;
 pub mod view;
 pub mod words;
 
@@ -35,13 +34,12 @@ use self::past::{Past, TrailPast};
 use self::standing::Standing;
 use self::state::State;
 use self::studio::{Studio, Work};
-use self::versions::Versions;
 use self::view::Site;
 use crate::check::Context;
+use crate::chronicle::versions::Versions;
 use crate::repo::Failure;
 
 pub use studio::Inputs;
-pub use versions::{Blobs, Paragraphs};
 
 /// How many commits of each engagement's past are kept for pages about the whole studio, in number of the log's newest commits.
 const LATELY: usize = 1_000;

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::address;
 use super::html::{Guide, Leads};
-use super::versions::Blobs;
 use super::view::{EngagementRef, StageRef, Who};
 use super::words::label;
+use crate::chronicle::versions::Blobs;
 use crate::day::Day;
 use crate::model::{Engagement, Settings};
 use crate::repo::history::{Commit, Log};

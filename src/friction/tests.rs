@@ -1,0 +1,1 @@
+//! Friction on accounts that are written down here.
