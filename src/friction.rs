@@ -73,7 +73,7 @@ pub struct Report {
     pub stages: Vec<tables::Stage>,
     /// How many engagements there are.
     pub engagements: usize,
-    /// How many clients.
+    /// How many clients there are folders of.
     pub clients: usize,
     /// How many people have moved them.
     pub people: usize,
@@ -121,7 +121,10 @@ pub fn report(accounts: &[Account], settings: &Settings, day: Day, since: Option
         .flat_map(|account| &account.moves)
         .map(|moved| moved.point.person.as_str())
         .collect();
-    let clients: BTreeSet<&str> = accounts.iter().map(Account::client).collect();
+    let clients: BTreeSet<&str> = accounts
+        .iter()
+        .filter_map(|account| account.client.as_deref())
+        .collect();
     Report {
         signals,
         transitions: tables::transitions(&studio),

@@ -36,7 +36,9 @@ use self::state::State;
 use self::studio::{Studio, Work};
 use self::view::Site;
 use crate::check::Context;
+use crate::chronicle::epochs::Epochs;
 use crate::chronicle::versions::Versions;
+use crate::friction::{self, Account};
 use crate::repo::Failure;
 
 pub use studio::Inputs;
@@ -72,11 +74,12 @@ pub fn build(
     let step = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, steps);
 
     let versions = Versions::read(inputs.log, inputs.blobs)?;
-    let pasts = studio
+    let epochs = Epochs::read(inputs.settings, inputs.log, inputs.blobs);
+    let mut pasts = studio
         .works
         .par_iter()
         .map(|work| {
-            let past = past::read(&studio, work, &versions)?;
+            let past = past::read(&studio, work, &versions, &epochs)?;
             write(pages::history::page(&studio, work, &past, &engine)?)?;
             for page in pages::handoff::pages(&studio, work, &past, &engine)? {
                 write(page)?;
@@ -90,6 +93,12 @@ pub fn build(
         write(page)?;
     }
 
+    let accounts: Vec<Account> = pasts
+        .iter_mut()
+        .filter_map(|past| past.account.take())
+        .collect();
+    let friction = friction::report(&accounts, inputs.settings, inputs.day, None);
+    drop(accounts);
     let trails = TrailPast::new(inputs);
     let context = Context::new(inputs.settings, inputs.tree, inputs.day, None, &trails);
     let standings: Vec<Standing<'_>> = studio
@@ -111,6 +120,7 @@ pub fn build(
         step();
         Ok::<(), Failure>(())
     })?;
+    write(pages::friction::page(&state, &friction, &engine)?)?;
     about_several(&state, &engine, &write)?;
     Ok(written.into_inner())
 }

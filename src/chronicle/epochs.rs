@@ -7,12 +7,14 @@ use crate::repo::history::Log;
 /// The settings at each commit of a log.
 pub struct Epochs<'s> {
     now: &'s Settings,
+    /// The first commit of the log that had any; nothing where none is known, as with settings that are not committed.
+    first: Option<usize>,
     /// From which commit on which settings held, the oldest first.
     changes: Vec<(usize, Settings)>,
 }
 
 impl<'s> Epochs<'s> {
-    /// The settings at each commit of `log`. Where a commit's own cannot be read, and before the first there were, those of `now` count.
+    /// The settings at each commit of `log`. Where those of no commit are known, the ones of now count for all.
     #[must_use]
     pub fn read(now: &'s Settings, log: &Log, blobs: &dyn Blobs) -> Self {
         let mut at: Vec<usize> = log
@@ -23,6 +25,7 @@ impl<'s> Epochs<'s> {
             .collect();
         at.sort_unstable();
         at.dedup();
+        let first = at.first().copied();
         let changes = at
             .into_iter()
             .filter_map(|at| {
@@ -30,7 +33,11 @@ impl<'s> Epochs<'s> {
                 Some((at, Settings::load(&*tree).ok()?))
             })
             .collect();
-        Self { now, changes }
+        Self {
+            now,
+            first,
+            changes,
+        }
     }
 
     /// The same settings at all commits.
@@ -38,17 +45,19 @@ impl<'s> Epochs<'s> {
     pub const fn constant(now: &'s Settings) -> Self {
         Self {
             now,
+            first: None,
             changes: Vec::new(),
         }
     }
 
-    /// The settings at a commit of the log.
+    /// The settings at a commit of the log; nothing where the studio had none yet, so that nothing was asked for.
     #[must_use]
-    pub fn at(&self, commit: usize) -> &Settings {
+    pub fn at(&self, commit: usize) -> Option<&Settings> {
+        if self.first.is_some_and(|first| commit < first) {
+            return None;
+        }
         let later = self.changes.partition_point(|(from, _)| *from <= commit);
-        later
-            .checked_sub(1)
-            .and_then(|at| self.changes.get(at))
-            .map_or(self.now, |(_, settings)| settings)
+        let own = later.checked_sub(1).and_then(|at| self.changes.get(at));
+        Some(own.map_or(self.now, |(_, settings)| settings))
     }
 }

@@ -102,7 +102,7 @@ fn account(
                     .last()
                     .is_some_and(|side| side.after == step.after);
             if !brought {
-                recorder.see(each, step.commit, before.as_ref(), &after, &|blob| {
+                recorder.see(each, step.commit, before.as_deref(), &after, &|blob| {
                     reading.bytes(blob).ok()
                 });
             }
@@ -186,7 +186,7 @@ impl<'a> Recorder<'a> {
         &mut self,
         step: &Step,
         landed: usize,
-        before: Option<&Arc<Engagement>>,
+        before: Option<&Engagement>,
         after: &Arc<Engagement>,
         bytes: Bytes<'_>,
     ) {
@@ -240,12 +240,12 @@ impl<'a> Recorder<'a> {
         &mut self,
         made: usize,
         landed: usize,
-        before: Option<&Arc<Engagement>>,
+        before: Option<&Engagement>,
         after: &Arc<Engagement>,
         day: Day,
         bytes: Bytes<'_>,
     ) {
-        if let Some(owner) = before.and_then(|before| before.owner()) {
+        if let Some(owner) = before.and_then(Engagement::owner) {
             self.owners.insert(made, self.person(owner));
         }
         let asked = self.ask(made, landed, after, day, bytes);
@@ -280,7 +280,9 @@ impl<'a> Recorder<'a> {
         day: Day,
         bytes: Bytes<'_>,
     ) -> Vec<Asked> {
-        let settings = self.sources.epochs.at(landed);
+        let Some(settings) = self.sources.epochs.at(landed) else {
+            return Vec::new();
+        };
         let Some(stage) = after.stage(settings) else {
             return Vec::new();
         };
@@ -375,7 +377,7 @@ impl<'a> Recorder<'a> {
 
     /// The account of the engagement as it stands now.
     #[must_use]
-    pub fn finish(mut self, now: &Engagement, timeline: Option<&Timeline>) -> Account {
+    pub fn finish(&mut self, now: &Engagement, timeline: Option<&Timeline>) -> Account {
         let mut account = Account {
             engagement: now.id.clone(),
             client: now.client.clone(),

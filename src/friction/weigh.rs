@@ -141,8 +141,8 @@ impl<'a> Table<'a> {
                     .push(case);
             }
         }
-        // Coming back makes the same occasion again; only promises are each a thing of its own.
-        let each = cases.sort == Sort::Promise;
+        // A bounce makes the occasion for the next one itself.
+        let each = cases.sort != Sort::Bounce;
         let mut of_engagement: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         let mut units: Vec<Unit<'a>> = Vec::with_capacity(together.len());
         for ((engagement, place), cases) in together {

@@ -39,7 +39,7 @@ pub fn what(signal: &Signal, settings: &Settings) -> String {
             let stage = name(workflow, stage);
             match sort {
                 Sort::Waived => format!("`{key}`, which {stage} asks for, is waived"),
-                Sort::Unmet => format!("`{key}`, which {stage} asks for, is left out"),
+                Sort::Unmet => format!("`{key}`, which {stage} asks for, stays unmet"),
                 _ => format!("`{key}` is filled only on the day of the move into {stage}"),
             }
         }
@@ -58,7 +58,7 @@ pub fn what(signal: &Signal, settings: &Settings) -> String {
             Sort::Bounce => "Moves come back within 30 days",
             Sort::Skip => "Stages are passed over",
             Sort::Waived => "Needs are waived",
-            Sort::Unmet => "Needs are left out",
+            Sort::Unmet => "Needs stay unmet",
             Sort::LastMinute => "Needs are filled only on the day of the move",
             Sort::Handoff => "Handoffs are accepted late or never",
             Sort::Pause => "Work is put to rest",
@@ -109,12 +109,21 @@ pub fn reach(signal: &Signal) -> String {
     } else {
         String::new()
     };
+    // Where engagements stand in no client's folder, there are no clients to speak of.
+    let clients = signal
+        .evidence
+        .iter()
+        .any(|evidence| evidence.client != evidence.engagement)
+        .then(|| format!(", {}", count(signal.clients.len(), "client")));
+    let people = match signal.scope {
+        Scope::Person(_) => String::new(),
+        _ => format!(", {}", people(signal.people.len())),
+    };
     format!(
-        "{} of {}{times}, {}, {}",
+        "{} of {}{times}{}{people}",
         signal.engagements.count,
         count(signal.engagements.of, "engagement"),
-        count(signal.clients.len(), "client"),
-        people(signal.people.len()),
+        clients.unwrap_or_default(),
     )
 }
 

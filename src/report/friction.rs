@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 
 pub use json::render_json;
 
-use super::terminal::escape;
+use super::terminal::escape_line;
 use crate::friction::signal::{Evidence, Scope, Signal};
 use crate::friction::tables::{Stage, Transition};
 use crate::friction::{Report, words};
@@ -44,13 +44,23 @@ pub fn render(about: &About<'_>) -> String {
     let report = about.report;
     let mut text = String::new();
     let since = about.since.map_or_else(String::new, |since| {
-        format!(", before and since {}", escape(since))
+        format!(", before and since {}", escape_line(since))
     });
+    let name = escape_line(&about.settings.studio);
+    let clients = if report.clients > 0 {
+        format!(", {}", count(report.clients, "client"))
+    } else {
+        String::new()
+    };
     let _ = writeln!(
         text,
-        "{TITLE}Friction{TITLE:#} in {}, {}, {}{since}",
+        "{TITLE}Friction{TITLE:#} in {}: {}{clients}, {}{since}",
+        if name.is_empty() {
+            "this studio"
+        } else {
+            &name
+        },
         count(report.engagements, "engagement"),
-        count(report.clients, "client"),
         words::people(report.people),
     );
     let system: Vec<&Signal> = report.system().collect();
@@ -183,16 +193,20 @@ fn compared(text: &mut String, signal: &Signal) {
 fn labelled(text: &mut String, label: &str, line: &str) {
     let mut lines = wrapped(line, WIDTH - 11).into_iter();
     let first = lines.next().unwrap_or_default();
-    let _ = writeln!(text, "     {LABEL}{label:<5}{LABEL:#} {}", escape(&first));
+    let _ = writeln!(
+        text,
+        "     {LABEL}{label:<5}{LABEL:#} {}",
+        escape_line(&first)
+    );
     for line in lines {
-        let _ = writeln!(text, "           {}", escape(&line));
+        let _ = writeln!(text, "           {}", escape_line(&line));
     }
 }
 
 fn paragraph(text: &mut String, first: &str, then: &str, line: &str, style: Style) {
     for (at, line) in wrapped(line, WIDTH - then.len()).into_iter().enumerate() {
         let indent = if at == 0 { first } else { then };
-        let _ = writeln!(text, "{indent}{style}{}{style:#}", escape(&line));
+        let _ = writeln!(text, "{indent}{style}{}{style:#}", escape_line(&line));
     }
 }
 
@@ -238,7 +252,7 @@ fn transitions(text: &mut String, transitions: &[Transition]) {
             };
             let onward = row.kind.is_some_and(Kind::is_onward);
             [
-                escape(&format!("{} to {}", row.from, row.to)).into_owned(),
+                escape_line(&format!("{} to {}", row.from, row.to)).into_owned(),
                 row.made.to_string(),
                 if onward {
                     quiet(row.bounced)
@@ -283,7 +297,7 @@ fn stages(text: &mut String, stages: &[Stage]) {
         .map(|row| {
             let failed = row.broken + row.overdue;
             [
-                escape(&row.stage).into_owned(),
+                escape_line(&row.stage).into_owned(),
                 (row.stays.len() + row.open).to_string(),
                 days(row.median()),
                 days(row.ninetieth()),

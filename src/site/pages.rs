@@ -5,6 +5,7 @@ pub mod client;
 pub mod decisions;
 pub mod engagement;
 pub mod feed;
+pub mod friction;
 pub mod handoff;
 pub mod history;
 pub mod home;

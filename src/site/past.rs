@@ -7,9 +7,12 @@ use super::difference;
 use super::studio::{Inputs, Studio, Work};
 use super::view::Html;
 use crate::check;
+use crate::chronicle::epochs::Epochs;
 use crate::chronicle::reading::{Pair, Reading};
 use crate::chronicle::versions::Versions;
 use crate::day::{Day, Moment};
+use crate::friction::Account;
+use crate::friction::record::{Recorder, Sources};
 use crate::model::difference::{Said, between};
 use crate::model::handoff::Between;
 use crate::model::timeline::Timeline;
@@ -66,6 +69,8 @@ pub struct Past {
     pub handoffs: Vec<Recorded>,
     /// Where it stood before, by id, the oldest first.
     pub former: Vec<String>,
+    /// Where friction shows in it; nothing while none of it is committed.
+    pub account: Option<Account>,
     /// Its stage as of the newest commit.
     pub stage: Option<String>,
 }
@@ -86,8 +91,13 @@ impl Past {
 ///
 /// # Errors
 /// Where a version of it cannot be read.
-pub fn read(studio: &Studio<'_>, work: &Work, versions: &Versions) -> Result<Past, Failure> {
-    let mut teller = Teller::new(studio, work, versions);
+pub fn read(
+    studio: &Studio<'_>,
+    work: &Work,
+    versions: &Versions,
+    epochs: &Epochs<'_>,
+) -> Result<Past, Failure> {
+    let mut teller = Teller::new(studio, work, versions, epochs);
     if let Some(trail) = work.trail.and_then(|at| studio.inputs.log.trails.get(at)) {
         teller.trail(trail)?;
     }
@@ -98,6 +108,7 @@ struct Teller<'s> {
     studio: &'s Studio<'s>,
     work: &'s Work,
     reading: Reading<'s>,
+    recorder: Recorder<'s>,
     past: Past,
     stages: HashMap<BlobId, Option<String>>,
     /// Today's handoffs that no commit has brought so far.
@@ -112,7 +123,12 @@ struct Teller<'s> {
 }
 
 impl<'s> Teller<'s> {
-    fn new(studio: &'s Studio<'s>, work: &'s Work, versions: &'s Versions) -> Self {
+    fn new(
+        studio: &'s Studio<'s>,
+        work: &'s Work,
+        versions: &'s Versions,
+        epochs: &'s Epochs<'s>,
+    ) -> Self {
         let entries = work.engagement.document.log.entries.len();
         Self {
             studio,
@@ -123,6 +139,12 @@ impl<'s> Teller<'s> {
                 versions,
                 studio.inputs.blobs,
             ),
+            recorder: Recorder::new(Sources {
+                settings: studio.settings(),
+                epochs,
+                log: studio.inputs.log,
+                tree: studio.inputs.tree,
+            }),
             past: Past {
                 entries: vec![None; entries],
                 ..Past::default()
@@ -158,6 +180,10 @@ impl<'s> Teller<'s> {
         let workflow = &self.work.engagement.workflow;
         self.past.timeline =
             Timeline::read(log, trail, self.studio.settings(), workflow, &stage_of);
+        self.past.account = Some(
+            self.recorder
+                .finish(&self.work.engagement, self.past.timeline.as_ref()),
+        );
         self.past.stage = trail.steps.last().and_then(|step| stage_of(step.after));
         self.past.moved = trail
             .steps
@@ -204,6 +230,7 @@ impl<'s> Teller<'s> {
             .collect();
         let mut said = between(before, after, self.studio.settings());
         said.retain(|said| !told.contains(said) && *said != Said::Layout);
+        self.record(step, step.commit, before, after);
         if !said.is_empty() {
             self.see(after);
             self.past.happened.push(Happened {
@@ -238,6 +265,7 @@ impl<'s> Teller<'s> {
         } else {
             Vec::new()
         };
+        self.record(step, landed, before, after);
         let recent = self.past.happened.len() + COMPARED >= self.count;
         let difference = (recent && !said.is_empty())
             .then(|| {
@@ -253,6 +281,20 @@ impl<'s> Teller<'s> {
             landed,
             said,
             difference,
+        });
+    }
+
+    /// Notes where friction shows.
+    fn record(
+        &mut self,
+        step: &Step,
+        landed: usize,
+        before: Option<&Engagement>,
+        after: &Arc<Engagement>,
+    ) {
+        let reading = &self.reading;
+        self.recorder.see(step, landed, before, after, &|blob| {
+            reading.bytes(blob).ok()
         });
     }
 

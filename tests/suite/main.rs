@@ -4,6 +4,7 @@ mod bad_input;
 mod cli;
 mod commit;
 mod demo;
+mod friction;
 mod harness;
 mod hook;
 mod house;

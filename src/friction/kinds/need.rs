@@ -38,7 +38,12 @@ pub(super) fn unmet<'a>(studio: &Studio<'a>) -> Cases<'a> {
 
 /// A need that was not there the day before, though there had been days to fill it.
 pub(super) fn last_minute<'a>(studio: &Studio<'a>) -> Cases<'a> {
-    each(studio, Sort::LastMinute, |_, asked, point| {
+    each(studio, Sort::LastMinute, |account, asked, point| {
+        // Why it ended and when it will wake are known on the day itself.
+        let stage = studio.workflow(account)?.stage(&asked.stage)?;
+        if !stage.kind.on_main_line() {
+            return None;
+        }
         let late = asked.state == State::LastMinute;
         let told = matches!(asked.state, State::LastMinute | State::Early);
         told.then(|| (point.person.as_str(), late.then_some(point)))

@@ -8,7 +8,7 @@ use crate::friction::chance::{at_least, float, tarone};
 use crate::friction::signal::{Evidence, Scope, Share, Signal};
 use crate::friction::{ENGAGEMENTS, OTHERS, Place};
 
-/// How much of their words two questions share at least.
+/// Of their words, two questions share more than this.
 const ALIKE: f64 = 0.5;
 
 /// A word in more questions than this names no question by itself.
@@ -199,7 +199,7 @@ fn alike(items: &[Item<'_>]) -> BTreeSet<(usize, usize)> {
             };
             let common = item.words.intersection(&that.words).count();
             let either = item.words.union(&that.words).count();
-            if that.engagement != item.engagement && float(common) >= ALIKE * float(either) {
+            if that.engagement != item.engagement && float(common) > ALIKE * float(either) {
                 pairs.insert((at, other));
             }
         }

@@ -29,7 +29,10 @@ pub(super) fn cases<'a>(studio: &Studio<'a>) -> Cases<'a> {
             for stage in workflow.passed_over(&moved.from, &moved.to) {
                 case(&stage.id, true);
             }
-            case(&moved.to, false);
+            // Nothing lies behind the last stage for which one could pass it over.
+            if workflow.following(&moved.to).is_some() {
+                case(&moved.to, false);
+            }
         }
     }
     Cases {
