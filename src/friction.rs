@@ -21,6 +21,9 @@
 //! *Many places* are looked at, so the bar for each kind of trouble is 0.05 divided by the number of its places that could have reached it at
 //! all (Tarone's refinement of Bonferroni's: with few cases most places could not have, and do not count).
 //!
+//! *Questions* have no places: how many engagements would ask something alike by accident follows from how often other questions have its words,
+//! and the bar is divided by the number of questions.
+//!
 //! *One person or client* explains a signal when theirs is much more of it than that of the others (Fisher's exact test, 0.1) and what is left without
 //! them does not stand out by itself (0.05). It is then named as theirs, below those of the system: as a circumstance to ask about, never as
 //! a fault.

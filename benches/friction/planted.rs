@@ -153,6 +153,11 @@ pub fn studio(
     planted: &[Planted],
     settings: &Settings,
 ) -> Vec<Account> {
+    // Other plants stand among other noise, so that one unlucky seed is not counted ten times.
+    let salt = planted.iter().fold(size.engagements as u64, |salt, plant| {
+        salt * 31 + plant.sort as u64 + (plant.rate * 100.0) as u64
+    });
+    let seed = seed.wrapping_mul(1_000_003).wrapping_add(salt);
     let mut writer = Writer {
         dice: Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ 0x5eed),
         size,

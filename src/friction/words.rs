@@ -143,8 +143,16 @@ pub fn comparison(signal: &Signal) -> String {
             signal.elsewhere.count, signal.elsewhere.of
         ),
     };
+    let noun = match signal.sort {
+        Sort::Question => "question",
+        _ if signal.place.is_none() => "client and person",
+        _ => "place",
+    };
     let looked = if signal.places > 1 {
-        format!(", {} looked at", count(signal.places, "place"))
+        match noun {
+            "client and person" => format!(", {} clients and people looked at", signal.places),
+            noun => format!(", {} looked at", count(signal.places, noun)),
+        }
     } else {
         String::new()
     };

@@ -117,11 +117,11 @@ fn history_is_cut_by_a_day_or_a_commit() {
     let since = &report["signals"][0]["since"];
     assert_eq!(
         (&since["before"]["count"], &since["before"]["of"]),
-        (&2.into(), &10.into())
+        (&2.into(), &4.into())
     );
     assert_eq!(
         (&since["after"]["count"], &since["after"]["of"]),
-        (&2.into(), &10.into())
+        (&2.into(), &4.into())
     );
     assert_eq!(since["turn"], "same");
     let report = json(&studio, "friction --format json --since 2026-05-01");
@@ -208,9 +208,10 @@ fn planted_friction_is_found_and_noise_is_not() {
         }
         outcomes
     };
+    assert_eq!(SIZES[2].name, "medium");
     let mut medium = Outcomes::default();
     for plant in plants(0.6) {
-        let outcome = run(2, 3, std::slice::from_ref(&plant));
+        let outcome = run(2, 2, std::slice::from_ref(&plant));
         medium.studios += outcome.studios;
         medium.planted += outcome.planted;
         medium.found += outcome.found;
@@ -218,7 +219,7 @@ fn planted_friction_is_found_and_noise_is_not() {
     }
     assert!(medium.found * 10 >= medium.planted * 9, "{medium:?}");
     assert!(medium.false_alarms * 4 <= medium.studios, "{medium:?}");
-    let none = run(2, 12, &[]);
+    let none = run(2, 10, &[]);
     assert!(none.false_alarms * 4 <= none.studios, "{none:?}");
     assert!(
         none.client_found * 2 >= none.studios && none.person_found * 2 >= none.studios,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::friction::account::Question;
 use crate::friction::case::{Sort, Studio};
-use crate::friction::chance::{at_least, float, tarone};
+use crate::friction::chance::{at_least, float};
 use crate::friction::signal::{Evidence, Scope, Share, Signal};
 use crate::friction::{ENGAGEMENTS, OTHERS, Place};
 
@@ -14,7 +14,7 @@ const ALIKE: f64 = 0.5;
 /// A word in more questions than this names no question by itself.
 const COMMON: usize = 200;
 
-/// Pairs of questions that nobody has seen, of which one was alike: what is taken for granted where there are few.
+/// Questions that nobody has seen, of which one has any given word: what is taken for granted where there are few.
 const UNSEEN: f64 = 20.0;
 
 /// The bar, before it is divided.
@@ -58,14 +58,14 @@ pub(in crate::friction) fn signals(studio: &Studio<'_>) -> Vec<Signal> {
     let weighed: Vec<(Vec<usize>, f64, f64)> = groups
         .into_iter()
         .map(|group| {
-            let rate = rate(&items, &pairs, &group, each);
+            let rate = rate(&items, &group, each);
             let hits = engagements(&items, &group).len().saturating_sub(1);
             let chance = at_least(hits, &vec![rate; of]);
             (group, chance, 1.0 + rate * float(of))
         })
         .collect();
-    // Each question could have been asked everywhere.
-    let places = tarone(BAR, &vec![0.0; weighed.len()]);
+    // Each question could have been the one that others repeat.
+    let places = items.len().max(1);
     weighed
         .into_iter()
         .filter(|(group, ..)| engagements(&items, group).len() >= OTHERS)
@@ -156,18 +156,35 @@ fn engagements(items: &[Item<'_>], group: &[usize]) -> BTreeSet<usize> {
         .collect()
 }
 
-/// How likely an engagement asks something alike by accident: as often as other questions of two engagements are alike, for as many questions as
-/// an engagement has.
-fn rate(items: &[Item<'_>], pairs: &BTreeSet<(usize, usize)>, group: &[usize], each: f64) -> f64 {
+/// How likely an engagement asks something alike by accident: its questions take their words as all others outside the group do, each by itself.
+fn rate(items: &[Item<'_>], group: &[usize], each: f64) -> f64 {
+    let Some(seed) = group.first().and_then(|at| items.get(*at)) else {
+        return 1.0;
+    };
     let inside: BTreeSet<usize> = group.iter().copied().collect();
-    let outside = items.len() - inside.len();
-    let matching = pairs
+    let outside = || {
+        items
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !inside.contains(at))
+            .map(|(_, item)| item)
+    };
+    let all = float(outside().count()) + UNSEEN;
+    let chances: Vec<f64> = seed
+        .words
         .iter()
-        .filter(|(a, b)| !inside.contains(a) && !inside.contains(b))
-        .count();
-    let all = float(outside) * (float(outside) - 1.0).max(0.0) / 2.0;
-    let one = (float(matching) + 1.0) / (all + UNSEEN);
-    1.0 - (1.0 - one.min(1.0)).powf(each)
+        .map(|word| {
+            let having = outside().filter(|item| item.words.contains(word)).count();
+            (float(having) + 1.0) / all
+        })
+        .collect();
+    // So many words two questions of this length have to share.
+    let length = seed.words.len();
+    let shared = (2..=length)
+        .find(|shared| float(*shared) > ALIKE * float(2 * length - shared))
+        .unwrap_or(length);
+    let one = at_least(shared, &chances);
+    1.0 - (1.0 - one).powf(each)
 }
 
 /// The pairs of questions of two engagements that are alike.
@@ -207,7 +224,7 @@ fn alike(items: &[Item<'_>]) -> BTreeSet<(usize, usize)> {
     pairs
 }
 
-/// Questions together with those that are like them: first the one that most engagements ask.
+/// Questions together with those that are like them, the question itself first; first the one that most engagements ask.
 fn groups(items: &[Item<'_>], pairs: &BTreeSet<(usize, usize)>) -> Vec<Vec<usize>> {
     let mut near: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (a, b) in pairs {
@@ -233,7 +250,8 @@ fn groups(items: &[Item<'_>], pairs: &BTreeSet<(usize, usize)>) -> Vec<Vec<usize
             others.retain(|other| !group.contains(other));
         }
         near.retain(|_, others| !others.is_empty());
-        groups.push(group.into_iter().collect());
+        let others = group.into_iter().filter(|at| *at != seed);
+        groups.push([seed].into_iter().chain(others).collect());
     }
     groups
 }
