@@ -280,6 +280,8 @@ mod tests {
                 commit: None,
                 version: "0",
                 history_note: None,
+                audience: None,
+                has: crate::site::extent::Extent::WHOLE,
             },
         )
     }
