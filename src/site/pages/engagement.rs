@@ -71,7 +71,7 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
         frame: frame::of(&file, engagement.title(), "", frame::above(studio, work)),
         id: &engagement.id,
         title: engagement.title(),
-        client: studio.client_of(engagement).map(|client| Link {
+        client: studio.client_of(engagement).filter(|_| studio.inputs.extent.clients).map(|client| Link {
             text: client.name.clone(),
             url: client.url.clone(),
         }),
