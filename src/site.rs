@@ -161,9 +161,12 @@ fn about_several(
         }
     }
     if extent.stages {
-        studio.stages().par_iter().try_for_each(|(workflow, stage)| {
-            write(pages::stage::page(state, workflow, stage, engine)?)
-        })?;
+        studio
+            .stages()
+            .par_iter()
+            .try_for_each(|(workflow, stage)| {
+                write(pages::stage::page(state, workflow, stage, engine)?)
+            })?;
     }
     if extent.clients {
         studio.clients.par_iter().try_for_each(|(folder, client)| {

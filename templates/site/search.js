@@ -270,10 +270,11 @@
   });
 
   field.value = new URLSearchParams(location.search).get("q") ?? "";
+  // The browser sees to the anchor first, and takes the focus away.
   const arrived = () => {
-    if (location.hash === "#search") field.focus();
+    if (location.hash === "#search") requestAnimationFrame(() => field.focus());
   };
   addEventListener("hashchange", arrived);
-  arrived();
+  addEventListener("load", arrived);
   answer();
 })();

@@ -271,10 +271,7 @@ fn engagement<'a>(subject: &Subject<'a>) -> Engagement<'a> {
         title: own.title(),
         path: extent.inside.then_some(own.path.as_str()),
         client: own.client.as_deref(),
-        workflow: own
-            .stage
-            .is_some()
-            .then_some(own.workflow.as_str()),
+        workflow: own.stage.is_some().then_some(own.workflow.as_str()),
         stage: own.stage.as_deref(),
         kind: standing.stage.map(|stage| stage.kind.word()),
         since: standing.since.map(|day| day.to_string()),
@@ -418,7 +415,10 @@ fn transitions<'a>(subject: &Subject<'a>) -> Vec<Transition<'a>> {
             date: commit.authored.to_string(),
         })
     };
-    let transitions = past.timeline.iter().flat_map(|timeline| &timeline.transitions);
+    let transitions = past
+        .timeline
+        .iter()
+        .flat_map(|timeline| &timeline.transitions);
     transitions
         .filter_map(|moved| {
             Some(Transition {

@@ -99,8 +99,10 @@ pub fn write(
     write(script("of", &belonging(passages)))?;
     for (kind, shards) in [("names", &names_cut), ("text", &text_cut)] {
         shards.par_iter().enumerate().try_for_each(|(at, shard)| {
-            let steps: Vec<(&str, Vec<u32>)> =
-                shard.iter().map(|(word, at)| (&**word, steps(at))).collect();
+            let steps: Vec<(&str, Vec<u32>)> = shard
+                .iter()
+                .map(|(word, at)| (&**word, steps(at)))
+                .collect();
             write(script(&format!("{kind}-{at}"), &steps))
         })?;
     }
@@ -161,10 +163,7 @@ fn belonging(passages: &[Passage]) -> Vec<i64> {
 }
 
 /// The words of passages in order, each with the passages that hold it.
-fn collected(
-    passages: &[Passage],
-    texts: &(dyn Fn(&Passage) -> [&str; 2] + Sync),
-) -> Vec<Word> {
+fn collected(passages: &[Passage], texts: &(dyn Fn(&Passage) -> [&str; 2] + Sync)) -> Vec<Word> {
     let parts: Vec<HashMap<Box<str>, Vec<u32>>> = passages
         .par_chunks(CHUNK)
         .enumerate()

@@ -239,17 +239,14 @@ pub fn of_studio(state: &State<'_>) -> Vec<Passage> {
     let mut passages = Vec::new();
     if extent.clients {
         passages.extend(studio.clients.iter().map(|(folder, client)| {
-            let text = client.index.as_ref().map_or_else(String::new, |(_, index)| {
-                index.body.prose_text(&index.text, index.body.span)
-            });
+            let text = client
+                .index
+                .as_ref()
+                .map_or_else(String::new, |(_, index)| {
+                    index.body.prose_text(&index.text, index.body.span)
+                });
             let text = pieces(&text).into_iter().next().unwrap_or_default();
-            named(
-                Kind::Client,
-                client.url.clone(),
-                &client.name,
-                text,
-                folder,
-            )
+            named(Kind::Client, client.url.clone(), &client.name, text, folder)
         }));
     }
     if extent.people {
