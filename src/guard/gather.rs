@@ -92,8 +92,8 @@ impl Gathered {
         own.unwrap_or(case.settings)
     }
 
-    /// What each parent had that is changed or gone. In a merge, a version that nobody touched since the parents parted has nothing to be missed:
-    /// what others made of it was judged where they did.
+    /// What each parent had that is changed or gone. In a merge, a version that stands as it did where the parents parted, while the other parent
+    /// has another one, has nothing to be missed: what the other made of it was judged there.
     fn find_passages(&mut self, case: &Case<'_>, bases: &Bases) -> Result<(), Failure> {
         let mut ways = Vec::new();
         for (at, parent) in case.parents.iter().enumerate() {
@@ -133,11 +133,16 @@ impl Gathered {
             let mut untouched = false;
             for (other, base) in bases.with(parent) {
                 let own = tree.blob(&before)?;
-                untouched |= own.is_some() && base.blob(&before)? == own;
-                let there = case.parents.get(other).map_or_else(
-                    || before.clone(),
-                    |other| former_path(other, after.as_deref().unwrap_or(&before)),
-                );
+                let (there, theirs) = match case.parents.get(other) {
+                    Some(other) => {
+                        let there = former_path(other, after.as_deref().unwrap_or(&before));
+                        let theirs = other.tree.blob(&there)?;
+                        (there, theirs)
+                    }
+                    None => (before.clone(), None),
+                };
+                // Where the other has it as it was too, only the merge itself has changed it.
+                untouched |= own.is_some() && own != theirs && base.blob(&before)? == own;
                 let stood = [before.clone(), there.clone()];
                 for path in stood {
                     if base.holds(&path)? {
