@@ -99,7 +99,9 @@ pub fn report(
         CheckFormat::Json => context.out.write(json::render(&report).as_bytes())?,
         CheckFormat::Sarif => context.out.write(sarif::render(&report).as_bytes())?,
         CheckFormat::Github => context.out.write(github::render(&report).as_bytes())?,
-        CheckFormat::Junit => context.out.write(junit::render(&report).as_bytes())?,
+        CheckFormat::Junit => context
+            .out
+            .write(junit::render(&report, context.today).as_bytes())?,
     }
     Ok(if report.summary().errors == 0 {
         Verdict::Fine

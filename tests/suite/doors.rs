@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use orbit::check::{RULES, Rule};
-use orbit::finding::CODES;
+use orbit::finding::{CODES, Finding, Severity};
 use orbit::guard;
 use orbit::repo::Repository;
-use orbit::report::{Report, human};
+use orbit::report::{Report, human, sarif};
 use serde_json::Value;
 
+use crate::formats::is_sarif;
 use crate::harness::{Done, Studio};
 
 const ORBIT_YML: &str = "\
@@ -302,24 +303,26 @@ fn push(studio: &Studio, codes: &[&str], options: &str) -> Done {
     ))
 }
 
-/// What a hook says that refuses these commits: the errors and no more.
-fn refusal(studio: &Studio, scenes: &[&Scene]) -> String {
+/// What `--range` finds in the commits of these scenes, as far as `keep` picks it.
+fn report(studio: &Studio, scenes: &[&Scene], keep: impl Fn(&Finding) -> bool) -> Report {
     let repository = Repository::open(Some(&studio.path("work"))).expect("a repository");
     let commits: Vec<_> = scenes
         .iter()
-        .map(|scene| {
-            repository
-                .resolve(&format!("{}-made", scene.code))
-                .expect("a commit")
-        })
-        .collect();
+        .map(|scene| repository.resolve(&format!("{}-made", scene.code)))
+        .collect::<Result<_, _>>()
+        .expect("commits");
     let mut verdict = guard::commits(&repository, &commits, &|_, _| {}).expect("a verdict");
-    verdict
-        .findings
-        .retain(|finding| finding.severity == orbit::finding::Severity::Error);
-    let report = Report::new(verdict.findings, verdict.engagements, |finding| {
+    verdict.findings.retain(keep);
+    Report::new(verdict.findings, verdict.engagements, |finding| {
         let place = (finding.commit.clone(), finding.path.clone());
         verdict.texts.get(&place).cloned()
+    })
+}
+
+/// What a hook says that refuses these commits: the errors and no more.
+fn refusal(studio: &Studio, scenes: &[&Scene]) -> String {
+    let report = report(studio, scenes, |finding| {
+        finding.severity == Severity::Error
     });
     anstream::adapter::strip_str(&human::render(&report, false)).to_string()
 }
@@ -372,6 +375,9 @@ fn every_code_at_every_door() {
         );
         assert!(done.passed(), "{door}: {}", done.all());
     }
+    let all: Vec<&Scene> = scenes.iter().collect();
+    let report = report(&studio, &all, |_| true);
+    assert_eq!(is_sarif(&sarif::render(&report)), report.findings().len());
     snapbox::assert_data_eq!(
         table(&studio, &scenes),
         snapbox::file!["../../docs/doors.md"].raw()

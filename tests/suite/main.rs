@@ -5,6 +5,7 @@ mod cli;
 mod commit;
 mod demo;
 mod doors;
+mod formats;
 mod harness;
 mod histories;
 mod hook;

@@ -11,10 +11,13 @@ fn holds(steps: &[Step]) {
 }
 
 #[test]
-fn a_history_without_steps() {
+fn a_history_without_much_in_it() {
+    let edits = vec![(0, Edit::Typo)];
     holds(&[
-        Step::Edit(0, Edit::Typo),
-        Step::Commit { bypass: false },
+        Step::Work {
+            edits,
+            bypass: false,
+        },
         Step::Push,
     ]);
 }

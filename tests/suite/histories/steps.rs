@@ -5,10 +5,11 @@ use proptest::prelude::*;
 /// One step of a history.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
-    /// Change this engagement in the work tree.
-    Edit(u8, Edit),
-    /// Commit what there is; past the hook where it says so.
-    Commit { bypass: bool },
+    /// Change these engagements and commit that; past the hook where it says so.
+    Work {
+        edits: Vec<(u8, Edit)>,
+        bypass: bool,
+    },
     /// Go to this branch; what is not committed is thrown away.
     Switch(u8),
     /// Merge this branch, and settle conflicts in this way; past the hook where it says so.
@@ -26,6 +27,8 @@ pub enum Edit {
     New(u8),
     /// To another stage.
     Move(u8),
+    /// To the next stage, with what it needs.
+    Advance,
     /// One of the needs is filled in.
     Fill(u8),
     /// One of the needs is emptied.
@@ -64,8 +67,9 @@ fn edit() -> impl Strategy<Value = Edit> {
     let any = any::<u8>;
     prop_oneof![
         3 => any().prop_map(Edit::New),
-        8 => any().prop_map(Edit::Move),
-        8 => any().prop_map(Edit::Fill),
+        4 => any().prop_map(Edit::Move),
+        8 => Just(Edit::Advance),
+        4 => any().prop_map(Edit::Fill),
         2 => any().prop_map(Edit::Empty),
         4 => (any(), any()).prop_map(|(a, b)| Edit::Waive(a, b)),
         8 => proptest::bool::ANY.prop_map(Edit::Promise),
@@ -87,13 +91,14 @@ fn edit() -> impl Strategy<Value = Edit> {
 /// A history of some dozens of steps.
 pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     let any = any::<u8>;
+    let edits = proptest::collection::vec((any(), edit()), 1..4);
+    let work = (edits, proptest::bool::weighted(0.1));
     let step = prop_oneof![
-        12 => (any(), edit()).prop_map(|(which, edit)| Step::Edit(which, edit)),
-        9 => proptest::bool::weighted(0.12).prop_map(|bypass| Step::Commit { bypass }),
-        3 => any().prop_map(Step::Switch),
-        4 => (any(), any(), proptest::bool::weighted(0.12)).prop_map(|(from, how, bypass)| Step::Merge { from, how, bypass }),
-        4 => Just(Step::Push),
+        14 => work.prop_map(|(edits, bypass)| Step::Work { edits, bypass }),
+        5 => any().prop_map(Step::Switch),
+        6 => (any(), any(), proptest::bool::weighted(0.1)).prop_map(|(from, how, bypass)| Step::Merge { from, how, bypass }),
+        5 => Just(Step::Push),
         1 => any().prop_map(Step::Days),
     ];
-    proptest::collection::vec(step, 20..60)
+    proptest::collection::vec(step, 20..50)
 }

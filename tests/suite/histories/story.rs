@@ -1,7 +1,8 @@
 //! One studio in which a history happens: a work tree with three branches, and what the server has.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Output;
 
 use orbit::day::Day;
 use orbit::finding::{Finding, Severity};
@@ -98,35 +99,44 @@ impl Story {
             made: 0,
             tally: Tally::default(),
         };
-        story.git("init -q -b main .; git config user.name 'Maya Lindqvist'; git config user.email maya@northlight.example; git config merge.conflictStyle merge");
+        story.git("init -q -b main .");
+        story.studio.file(
+            "work/.git/config",
+            "[core]\nrepositoryformatversion = 0\nbare = false\nfsync = none\n[user]\nname = Maya Lindqvist\nemail = maya@northlight.example\n[gc]\nauto = 0\n",
+        );
         story.edit(0, &Edit::New(0));
         story.edit(0, &Edit::Promise(true));
         story.edit(1, &Edit::New(0));
-        story.git("add -A && git commit -qm begin && git branch one && git branch two && git branch server");
+        story.git("add -A");
+        story.git("commit -q -m begin");
+        for branch in ["one", "two", "server"] {
+            story.git(&format!("branch {branch}"));
+        }
         story
     }
 
     /// Does one step. An error is a trouble with the guard, not a refusal.
     pub fn take(&mut self, step: &Step) -> Result<(), String> {
         match step {
-            Step::Edit(which, edit) => self.edit(usize::from(*which), edit),
-            Step::Commit { bypass } => {
+            Step::Work { edits, bypass } => {
+                for (which, edit) in edits {
+                    self.edit(usize::from(*which), edit);
+                }
                 self.git("add -A");
                 self.commit(*bypass)?;
             }
             Step::Switch(branch) => {
                 self.branch = usize::from(*branch) % 3;
-                self.git(&format!("checkout -qf {}; git clean -fdq", self.name()));
+                self.git(&format!(
+                    "checkout -qf {}",
+                    ["main", "one", "two"][self.branch]
+                ));
             }
             Step::Merge { from, how, bypass } => self.merge(usize::from(*from), *how, *bypass)?,
             Step::Push => self.push()?,
             Step::Days(days) => self.day += u32::from(days % 40),
         }
         Ok(())
-    }
-
-    fn name(&self) -> &'static str {
-        ["main", "one", "two"][self.branch]
     }
 
     fn root(&self) -> PathBuf {
@@ -141,18 +151,21 @@ impl Story {
         (date, noon)
     }
 
-    /// A git command and what follows it in the shell.
+    /// A git command that is to succeed.
     fn git(&self, line: &str) -> String {
-        let done = self.try_git(line);
-        assert!(done.passed(), "git {line}: {}", done.all());
-        done.out()
+        let output = self.try_git(line);
+        assert!(output.status.success(), "git {line}: {output:?}");
+        String::from_utf8(output.stdout).expect("text")
     }
 
-    fn try_git(&self, line: &str) -> crate::harness::Done {
+    fn try_git(&self, line: &str) -> Output {
         let (_, noon) = self.today();
-        self.studio.shell(&format!(
-            "mkdir -p work; cd work; export GIT_AUTHOR_DATE={noon} GIT_COMMITTER_DATE={noon}; git {line}"
-        ))
+        let mut git = self.studio.command(Path::new("git"));
+        git.current_dir(self.root())
+            .args(line.split(' '))
+            .env("GIT_AUTHOR_DATE", &noon)
+            .env("GIT_COMMITTER_DATE", &noon);
+        git.output().expect("git")
     }
 
     fn repository(&self) -> Repository {
@@ -168,7 +181,7 @@ impl Story {
         let wrong = verdict.findings.iter().any(is_error);
         if wrong && !bypass {
             self.tally.refused += 1;
-            self.git("reset -q --hard; git clean -fdq");
+            self.git("reset -q --hard");
             return Ok(false);
         }
         self.git("commit -q --no-verify --allow-empty -m on");
@@ -194,8 +207,10 @@ impl Story {
     }
 
     fn merge(&mut self, from: usize, how: u8, bypass: bool) -> Result<(), String> {
-        let other = ["main", "one", "two", "server"][from % 4];
-        self.git("reset -q --hard; git clean -fdq");
+        let mut others = vec!["main", "one", "two", "server"];
+        others.remove(self.branch);
+        let other = others[from % 3];
+        self.git("reset -q --hard");
         let strategy = match how % 5 {
             0 => "-X ours",
             1 => "-X theirs",
@@ -206,7 +221,7 @@ impl Story {
         if !self.root().join(".git/MERGE_HEAD").exists() {
             return Ok(());
         }
-        if !done.passed() {
+        if !done.status.success() {
             for path in read::files(&self.root()) {
                 let text = fs::read_to_string(&path).expect("a file");
                 let kept: String = resolved(&text, how % 5 == 4);
@@ -224,7 +239,8 @@ impl Story {
     fn push(&mut self) -> Result<(), String> {
         if !self
             .try_git("merge-base --is-ancestor server HEAD")
-            .passed()
+            .status
+            .success()
         {
             return Ok(());
         }
@@ -240,7 +256,7 @@ impl Story {
             .map_err(|failure| failure.to_string())?;
         if judged(&repository, &commits)?.iter().any(is_error) {
             self.tally.rejected += 1;
-            self.git("reset -q --hard server; git clean -fdq");
+            self.git("reset -q --hard server");
         } else if !commits.is_empty() {
             self.tally.pushed += 1;
             self.git("update-ref refs/heads/server HEAD");
@@ -301,12 +317,27 @@ impl Story {
             fs::write(path, text).expect("the workflow written");
             return;
         }
+        if let Edit::Advance = edit {
+            // What is fit for it, where there is such.
+            let fit = |path: &PathBuf| {
+                let text = fs::read_to_string(path).unwrap_or_default();
+                !["done", "dormant", "lost"]
+                    .iter()
+                    .any(|end| text.contains(&format!("stage: {end}")))
+            };
+            let fit: Vec<&PathBuf> = files.iter().filter(|path| fit(path)).collect();
+            if let Some(path) = fit.get(which % fit.len().max(1)) {
+                let text = fs::read_to_string(path).expect("an engagement");
+                fs::write(path, advanced(&text, made)).expect("a file written");
+            }
+            return;
+        }
         let Some(path) = files.get(which % files.len().max(1)) else {
             return;
         };
         let text = fs::read_to_string(path).expect("an engagement");
         match edit {
-            Edit::New(_) | Edit::Workflow => {}
+            Edit::New(_) | Edit::Workflow | Edit::Advance => {}
             Edit::Delete => fs::remove_file(path).expect("a file gone"),
             Edit::Rename(to) | Edit::Rewrite(to) => {
                 let text = if matches!(edit, Edit::Rewrite(_)) {
@@ -478,6 +509,21 @@ fn changed(text: &str, edit: &Edit, date: &str, made: usize) -> String {
         }
         _ => text.replacen("They", "Thay", 1),
     }
+}
+
+/// An engagement in its next stage, with what that needs.
+fn advanced(text: &str, made: usize) -> String {
+    let at = STAGES
+        .iter()
+        .position(|stage| text.contains(&format!("stage: {stage}\n")));
+    let next = at.map_or(0, |at| (at + 1).min(4));
+    let mut text = front(text, "stage", Some(STAGES[next]));
+    for (need, stage) in [(0, 1), (2, 2), (1, 3)] {
+        if next >= stage {
+            text = changed(&text, &Edit::Fill(need), "", made);
+        }
+    }
+    text
 }
 
 /// A line of the front-matter set, or taken out.
