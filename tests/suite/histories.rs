@@ -44,7 +44,7 @@ fn what_is_let_in_keeps_every_promise_and_every_need() {
     let config = Config {
         cases: many.unwrap_or(FEW),
         failure_persistence: None,
-        max_shrink_iters: 300,
+        max_shrink_iters: 150,
         ..Config::default()
     };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);

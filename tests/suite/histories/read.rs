@@ -221,7 +221,8 @@ fn promises(commit: &Commit) -> BTreeMap<String, bool> {
             };
             let thing = rest.split(" (").next().unwrap_or_default().to_owned();
             let open = match mark {
-                "- [ ] " => true,
+                // Without a box it is as good as with an empty one.
+                "- [ ] " | "- " => true,
                 "- [x] " if !rest.contains("replaced ^gone") => false,
                 _ => continue,
             };

@@ -551,13 +551,13 @@ fn entry(text: &str, date: &str, line: &str) -> String {
 fn promises(text: &str) -> Vec<String> {
     let lines = text
         .lines()
-        .filter(|line| line.contains("] promise: print the "));
+        .filter(|line| line.contains("promise: print the "));
     lines.map(str::to_owned).collect()
 }
 
 fn open(text: &str) -> Vec<String> {
     let mut open = promises(text);
-    open.retain(|line| line.starts_with("- [ ]"));
+    open.retain(|line| line.starts_with("- [ ]") || line.starts_with("- promise"));
     open
 }
 
