@@ -10,6 +10,7 @@ mod read;
 mod steps;
 mod story;
 
+use std::io::Write as _;
 use std::time::Instant;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -57,7 +58,7 @@ fn what_is_let_in_keeps_every_promise_and_every_need() {
         Ok(())
     });
     let whole = whole.into_inner();
-    eprintln!("{whole:?} in {:?}", begun.elapsed());
+    let _ = writeln!(std::io::stderr(), "{whole:?} in {:?}", begun.elapsed());
     match result {
         Ok(()) => {}
         Err(TestError::Fail(trouble, steps)) => panic!("seed {seed}: {trouble}\n{steps:?}"),
