@@ -1,12 +1,14 @@
 //! The doors to the one verdict: what is checked, against what, on whose day. Each gathers the versions before and after and hands them to [`check::judge`].
 
 mod gather;
+mod message;
 mod past;
 mod range;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+pub use message::message;
 pub use range::{commits, range};
 
 use gather::Gathered;
@@ -146,6 +148,26 @@ fn links(tree: &WorkTree, settings: &Settings) -> Vec<Finding> {
 /// # Errors
 /// Where the repository cannot be read, is no studio or its settings are wrong, and where the index holds conflicts.
 pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
+    in_index(repo, day, |case| verdict(case, &|_| true))
+}
+
+/// What the commit that the index would make does, as a message for it; nothing where it does nothing to an engagement.
+///
+/// # Errors
+/// As [`staged`].
+pub fn staged_message(repo: &Repository, day: Day) -> Result<Option<String>, Failure> {
+    in_index(repo, day, |case| {
+        let gathered = Gathered::read(case)?;
+        Ok(message::of(&gathered.commit(case), case.settings))
+    })
+}
+
+/// Asks `what` about the commit that the index would make.
+fn in_index<T>(
+    repo: &Repository,
+    day: Day,
+    what: impl FnOnce(&Case<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let staged = repo.staged()?;
     let settings = match Settings::load(&staged.tree) {
         Err(_) if !staged.tree.holds(FILE)? => Settings::load(&work_tree(repo)?)?,
@@ -183,7 +205,7 @@ pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
             from: staged.base,
         },
     };
-    verdict(&case, &|_| true)
+    what(&case)
 }
 
 /// Whether the work tree, the commit about to be made or the one before it has an `orbit.yml`.

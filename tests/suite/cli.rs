@@ -196,6 +196,7 @@ made `engagements/.gitkeep`
 made `.gitignore`, so that git leaves `site/` alone
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
+installed the hook `prepare-commit-msg` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 next:
@@ -263,6 +264,7 @@ made `standards/lost.md`
 made `engagements/.gitkeep`
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
+installed the hook `prepare-commit-msg` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 next:

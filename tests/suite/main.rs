@@ -10,6 +10,7 @@ mod house;
 mod log;
 mod memory_commits;
 mod memory_rules;
+mod prepare;
 mod push;
 mod readme;
 mod site;
