@@ -194,9 +194,14 @@ fn prepare(context: &Context, repository: &Repository, words: &[String]) -> Resu
         return Ok(());
     };
     if let Some(after) = message::filled(&before, &sign, &text)
-        && let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(OsStr::to_str))
+        && let (Some(folder), Some(name)) =
+            (path.parent(), path.file_name().and_then(OsStr::to_str))
     {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
         write::replace(folder, name, Some(before.as_bytes()), after.as_bytes())?;
     }
     Ok(())

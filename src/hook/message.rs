@@ -43,10 +43,7 @@ mod tests {
     #[test]
     fn an_empty_message_is_filled_in_above_what_git_says() {
         let filled = filled(GITS, "#", "acme/rebrand: proposal to scope\n").expect("filled");
-        assert_eq!(
-            filled,
-            format!("acme/rebrand: proposal to scope\n{GITS}")
-        );
+        assert_eq!(filled, format!("acme/rebrand: proposal to scope\n{GITS}"));
     }
 
     #[test]

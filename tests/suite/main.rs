@@ -1,6 +1,8 @@
 //! The one test binary: each file a capability, tried from outside.
 
 mod bad_input;
+mod baseline;
+mod ci;
 mod cli;
 mod commit;
 mod demo;

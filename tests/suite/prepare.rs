@@ -121,7 +121,13 @@ fn without_the_program_a_commit_goes_through() {
     let script = std::fs::read_to_string(&hook).expect("the hook");
     let gone = script
         .lines()
-        .map(|line| if line.starts_with("orbit='") { "orbit=''" } else { line })
+        .map(|line| {
+            if line.starts_with("orbit='") {
+                "orbit=''"
+            } else {
+                line
+            }
+        })
         .collect::<Vec<_>>()
         .join("\n");
     std::fs::write(&hook, gone).expect("written");
