@@ -12,7 +12,7 @@ pub use message::message;
 pub use range::{commits, range};
 
 use gather::Gathered;
-use past::GitPast;
+use past::{GitPast, Paragraphs};
 
 use crate::check::{self, Context, Past};
 use crate::day::Day;
@@ -87,6 +87,14 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
     }
     bystanders.retain(|path| shown(path));
     let author = repo.author();
+    let paragraphs = Paragraphs::default();
+    let past = GitPast {
+        repo,
+        from: head,
+        changes: &changes.clone(),
+        settings: &settings,
+        paragraphs: &paragraphs,
+    };
     // What else changed is looked at too, as it may hold what is missing here.
     let case = Case {
         after: &tree,
@@ -100,7 +108,7 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
         base_of: &|_, _| Ok(None),
         day,
         author: author.as_ref(),
-        past: &GitPast { repo, from: head },
+        past: &past,
     };
     let mut verdict = verdict(&case, &shown)?;
     verdict.findings.extend(
@@ -191,6 +199,14 @@ fn in_index<T>(
     }
     let author = repo.author();
     let heads: Vec<CommitId> = staged.base.into_iter().chain(merged).collect();
+    let paragraphs = Paragraphs::default();
+    let past = GitPast {
+        repo,
+        from: staged.base,
+        changes: &staged.changes,
+        settings: &settings,
+        paragraphs: &paragraphs,
+    };
     let case = Case {
         after: &staged.tree,
         parents,
@@ -200,10 +216,7 @@ fn in_index<T>(
         base_of: &|one, two| parted(repo, &heads, one, two),
         day,
         author: author.as_ref(),
-        past: &GitPast {
-            repo,
-            from: staged.base,
-        },
+        past: &past,
     };
     what(&case)
 }

@@ -12,6 +12,7 @@ mod house;
 mod log;
 mod memory_commits;
 mod memory_rules;
+mod own_words;
 mod prepare;
 mod push;
 mod readme;
