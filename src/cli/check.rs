@@ -76,6 +76,12 @@ impl Args {
             let _progress = context.progress("checking");
             guard::worktree(&repository, &paths, context.today)?
         };
+        let whole = self.paths.is_empty() && !self.staged && self.range.is_none();
+        if whole && verdict.engagements == 0 && self.format == CheckFormat::Human {
+            context.aside(
+                "no file is an engagement yet; `engagements` in `orbit.yml` says where they stand",
+            )?;
+        }
         if let Some(file) = &self.write_baseline {
             return write_baseline(context, file, &verdict.findings);
         }
@@ -125,6 +131,10 @@ fn ends(repository: &Repository, range: &str) -> Result<(Option<CommitId>, Commi
             "`{range}` has three dots; a range of commits has two"
         ))
         .hint("write it like `origin/main..HEAD`"));
+    }
+    if range.trim().is_empty() {
+        return Err(Failure::new("an empty range names no commits")
+            .hint("write it like `origin/main..HEAD`"));
     }
     let commit = |name: &str| repository.resolve(if name.is_empty() { "HEAD" } else { name });
     match range.split_once("..") {
