@@ -389,8 +389,20 @@ impl Gathered {
 
     /// What stands at `path`, as a parent had it. Moves of files are those that git sees, as in the history.
     fn before(&self, at: usize, parent: &Parent<'_>, path: &str) -> Option<&Engagement> {
+        // Where a file was moved and written anew, its memory says which one it was.
+        let way = self.passages.iter().find(|way| {
+            way.parent == at && way.after.as_deref() == Some(path) && way.before != path
+        });
+        if let Some(way) = way {
+            return self.version(Side::Parent(at), &way.before);
+        }
         let former = change_to(parent, path)?.before.as_ref()?;
-        self.version(Side::Parent(at), former)
+        let before = self.version(Side::Parent(at), former)?;
+        let another = former != path
+            && self
+                .version(Side::After, path)
+                .is_some_and(|after| is_another(after, before));
+        (!another).then_some(before)
     }
 
     fn passage<'a>(&'a self, way: &Way) -> Option<Passage<'a>> {

@@ -1,6 +1,8 @@
 //! The one test binary: each file a capability, tried from outside.
 
 mod bad_input;
+mod baseline;
+mod ci;
 mod cli;
 mod commit;
 mod demo;
@@ -13,6 +15,8 @@ mod house;
 mod log;
 mod memory_commits;
 mod memory_rules;
+mod own_words;
+mod prepare;
 mod push;
 mod readme;
 mod site;
