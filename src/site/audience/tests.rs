@@ -124,7 +124,45 @@ fn what_is_named_is_shared_and_only_that() {
         "{fields: [success, value, follows, owner], sections: [scope], marks: promises, attributes: [to]}",
     );
     assert!(!text.contains("SECRET"), "{text}");
-    snapbox::assert_data_eq!(text, snapbox::str![[r#""#]]);
+    snapbox::assert_data_eq!(text, snapbox::str![[r#"
+---
+title: "Rebrand"
+workflow: work
+stage: "build"
+"value": "EUR 42,000"
+"success": "Visitors recognise the mark."
+follows: ["acme/audit"]
+---
+
+## Scope
+
+Two directions, see the audit, [the web](https://a.example/) and something else or [[acme/audit]].
+
+## Log
+
+### 2026-02-11
+
+- [ ] promise: two directions (shared, @studio, to Jane Okafor, due 2026-03-20) ^p1
+- [ ] promise: the photographs (shared, by Acme, due 2026-03-01)
+- decision: fixed price (shared, @studio)
+
+### 2026-02-12 Workshop
+
+We agreed on blue.
+
+
+- question: who signs off? (shared, @studio)
+- plain item
+
+### 2026-02-13 Handoff: Getting ready to Build
+
+- accepted: 2026-02-14
+
+#### What first?
+
+The stand.
+
+"#]]);
 }
 
 #[test]
