@@ -124,7 +124,9 @@ fn what_is_named_is_shared_and_only_that() {
         "{fields: [success, value, follows, owner], sections: [scope], marks: promises, attributes: [to]}",
     );
     assert!(!text.contains("SECRET"), "{text}");
-    snapbox::assert_data_eq!(text, snapbox::str![[r#"
+    snapbox::assert_data_eq!(
+        text,
+        snapbox::str![[r#"
 ---
 title: "Rebrand"
 workflow: work
@@ -162,7 +164,8 @@ We agreed on blue.
 
 The stand.
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
