@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod check;
+pub mod ci;
 pub mod color;
 pub mod completions;
 pub mod context;
@@ -98,6 +99,7 @@ enum Command {
     Friction(friction::Args),
     #[command(subcommand)]
     Hook(hook::Command),
+    Ci(ci::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -113,6 +115,7 @@ impl Command {
             Self::Friction(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
+            Self::Ci(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Man(args) => args.run(context),
         }

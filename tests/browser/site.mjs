@@ -14,6 +14,9 @@ const KINDS = {
   history: /^history\.html$/,
   friction: /^friction\.html$/,
   client: /^clients\/[^/]+\.html$/,
+  search: /^search\.html$/,
+  rules: /^rules\/index\.html$/,
+  rule: /^rules\/(?!index\.html$)[^/]+\.html$/,
   person: /^people\/[^/]+\.html$/,
 };
 
