@@ -1,6 +1,7 @@
 //! The one test binary: each file a capability, tried from outside.
 
 mod adoption;
+mod audience;
 mod bad_input;
 mod baseline;
 mod ci;
