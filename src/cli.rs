@@ -14,6 +14,7 @@ pub mod init;
 pub mod man;
 pub mod output;
 pub mod progress;
+pub mod schema;
 pub mod stop;
 
 use std::ffi::OsString;
@@ -96,6 +97,7 @@ enum Command {
     History(history::Args),
     #[command(subcommand)]
     Hook(hook::Command),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -110,6 +112,7 @@ impl Command {
             Self::History(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
+            Self::Schema(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Man(args) => args.run(context),
         }

@@ -20,6 +20,7 @@ Commands:
   explain      Explain a code that a check has reported
   history      Every transition: what, when, by whom, its kind, and the days in the stage before
   hook         Have git call Orbit before a commit is made
+  schema       Print a JSON Schema, for editors: of front-matter, orbit.yml or a workflow
   completions  Print what a shell needs to complete Orbit's commands and options
   man          Print the manual page, or write a page for each command
   help         Print this message or the help of the given subcommand(s)
