@@ -153,23 +153,34 @@ zsh
 
 #[test]
 fn every_command_has_a_manual_page() {
-    Studio::folder()
-        .shell("orbit man --out pages && ls pages && orbit man | head -n 4 | tail -n 2")
+    fn pages(command: &clap::Command, name: &str, all: &mut Vec<String>) {
+        all.push(format!("{name}.1"));
+        let shown = command
+            .get_subcommands()
+            .filter(|below| !below.is_hide_set());
+        for below in shown {
+            pages(below, &format!("{name}-{}", below.get_name()), all);
+        }
+    }
+    let mut expected = Vec::new();
+    pages(&orbit::cli::command(), "orbit", &mut expected);
+    expected.sort();
+    let folder = Studio::folder();
+    let written = folder
+        .shell("orbit -q man --out pages && LC_ALL=C ls pages")
+        .out();
+    let written: Vec<&str> = written.lines().collect();
+    assert_eq!(written, expected);
+    for page in &expected {
+        let page = folder.read(&format!("pages/{page}"));
+        assert!(
+            page.contains(".SH NAME") && page.contains("Example"),
+            "{page}"
+        );
+    }
+    folder
+        .shell("orbit man | head -n 4 | tail -n 2")
         .succeeds(str![[r#"
-wrote the manual pages to `pages`
-orbit-build.1
-orbit-check.1
-orbit-completions.1
-orbit-demo.1
-orbit-explain.1
-orbit-history.1
-orbit-hook-install.1
-orbit-hook-run.1
-orbit-hook-uninstall.1
-orbit-hook.1
-orbit-init.1
-orbit-man.1
-orbit.1
 .TH orbit 1  "orbit 0.1.0" 
 .SH NAME
 
