@@ -1,5 +1,6 @@
 //! The doors to the one verdict: what is checked, against what, on whose day. Each gathers the versions before and after and hands them to [`check::judge`].
 
+pub mod desk;
 mod gather;
 mod past;
 mod range;

@@ -42,4 +42,6 @@ pub mod hook;
 
 pub mod demo;
 
+pub mod lsp;
+
 pub mod cli;
