@@ -73,7 +73,8 @@ impl Here {
         let paths = self.paths();
         let found = words.iter().rev().find_map(|word| {
             let is = |path: &&String| {
-                path.as_str() == word.as_str() || self.settings.sources.id(path).as_deref() == Some(word.as_str())
+                path.as_str() == word.as_str()
+                    || self.settings.sources.id(path).as_deref() == Some(word.as_str())
             };
             let part = |path: &&String| {
                 self.settings

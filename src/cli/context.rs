@@ -79,7 +79,6 @@ impl Context {
     }
 
     /// The day that counts as today, for what runs for days: the one that was said, else the clock's.
-    #[must_use]
     pub fn clock(&self) -> impl Fn() -> Day + Sync + use<> {
         let (today, set) = (self.today, self.day_is_set);
         move || if set { today } else { Day::today() }

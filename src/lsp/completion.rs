@@ -153,8 +153,11 @@ fn people(view: &View<'_>, sign: &str) -> Vec<Offer> {
                 .role
                 .as_ref()
                 .map_or_else(String::new, |role| format!(", {role}"));
-            Offer::new(CompletionItemKind::VARIABLE, format!("{sign}{}", person.handle))
-                .detail(format!("{}{role}", person.name))
+            Offer::new(
+                CompletionItemKind::VARIABLE,
+                format!("{sign}{}", person.handle),
+            )
+            .detail(format!("{}{role}", person.name))
         })
         .collect()
 }

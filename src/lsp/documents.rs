@@ -80,7 +80,9 @@ mod tests {
     use super::*;
     use lsp_types::{Position, Range};
 
-    fn edited(text: &str, edits: &[((u32, u32), (u32, u32), &str)]) -> String {
+    type At = (u32, u32);
+
+    fn edited(text: &str, edits: &[(At, At, &str)]) -> String {
         let mut documents = Documents::default();
         documents.open("a".to_owned(), None, 1, text.to_owned());
         let edits = edits

@@ -77,8 +77,7 @@ fn version(repository: &Repository, step: &Step, mark: &Mark) -> Option<Mark> {
         (Some(id), Some(own)) => id.eq_ignore_ascii_case(own),
         _ => other.keyword == mark.keyword && other.text == mark.text,
     };
-    let found = document.log.marks().find(same).cloned();
-    found
+    document.log.marks().find(same).cloned()
 }
 
 /// What was done to it, where that is worth a line.

@@ -285,6 +285,12 @@ impl Server<'_> {
             text_document.version,
             text_document.text,
         );
+        // What is on disk may have changed since it was looked at.
+        if let Some((at, _)) = self.studio_of(&uri)
+            && let Some(studio) = self.studios.get_mut(at)
+        {
+            studio.refresh();
+        }
         self.take_over(&uri);
     }
 

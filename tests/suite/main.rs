@@ -3,11 +3,13 @@
 mod bad_input;
 mod cli;
 mod commit;
+mod complete;
 mod demo;
 mod harness;
 mod hook;
 mod house;
 mod log;
+mod lsp;
 mod memory_commits;
 mod memory_rules;
 mod push;

@@ -19,7 +19,9 @@ pub(super) fn of(view: &View<'_>, spot: &Spot<'_>) -> Option<Offers> {
         .map(|(name, value)| (name.trim_matches(['*', '_', ' ']), value.trim_start()));
     let Some((name, value)) = label else {
         let plain = text.chars().all(char::is_alphabetic);
-        let above = (indent > 0).then(|| mark_above(view, spot)).flatten();
+        let above = (indent > 0)
+            .then(|| mark_above(view, spot, indent))
+            .flatten();
         return plain.then(|| match above {
             Some(keyword) => attributes::below(spot, text, keyword),
             None => keywords(spot, has_box, text),
@@ -55,20 +57,14 @@ fn item(line: &str) -> Option<(usize, bool, &str)> {
     }))
 }
 
-/// The kind of the mark that an indented item belongs to.
-fn mark_above(view: &View<'_>, spot: &Spot<'_>) -> Option<Keyword> {
-    let document = &view.engagement.as_ref()?.document;
-    let above = document
-        .log
-        .marks()
-        .filter(|mark| mark.span.start < spot.start)
-        .last()?;
-    let between = view.text.get(above.line_span.end..spot.start)?;
-    between
-        .lines()
-        .skip(1)
-        .all(|line| line.starts_with([' ', '\t']))
-        .then_some(above.keyword)
+/// The kind of the mark that an indented item belongs to. Told from the lines: a dash alone makes the line above it a heading.
+fn mark_above(view: &View<'_>, spot: &Spot<'_>, indent: usize) -> Option<Keyword> {
+    let lines = (0..spot.line).rev().map(|line| view.lines.line(line));
+    let mut outer =
+        lines.skip_while(|line| line.len() - line.trim_start().len() >= indent && !line.is_empty());
+    let (_, _, text) = item(outer.next()?)?;
+    let (name, _) = text.split_once(':')?;
+    Keyword::parse(name.trim_matches(['*', '_', ' ']))
 }
 
 fn keywords(spot: &Spot<'_>, has_box: bool, word: &str) -> Offers {
