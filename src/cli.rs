@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod check;
+pub mod ci;
 pub mod color;
 pub mod complete;
 pub mod completions;
@@ -99,6 +100,7 @@ enum Command {
     History(history::Args),
     #[command(subcommand)]
     Hook(hook::Command),
+    Ci(ci::Args),
     Lsp(lsp::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -115,6 +117,7 @@ impl Command {
             Self::History(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
+            Self::Ci(args) => args.run(context),
             Self::Lsp(args) => args.run(context),
             Self::Schema(args) => args.run(context),
             Self::Completions(args) => args.run(context),

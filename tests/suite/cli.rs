@@ -20,6 +20,7 @@ Commands:
   explain      Explain a code that a check has reported
   history      Every transition: what, when, by whom, its kind, and the days in the stage before
   hook         Have git call Orbit before a commit is made
+  ci           Print what CI needs to check each push and publish the site
   lsp          Speak with an editor: what a check says as you type, completion, quick fixes
   schema       Print a JSON Schema, for editors: of front-matter, orbit.yml or a workflow
   completions  Print what a shell needs to complete commands, options, and the studio's own names
@@ -205,6 +206,7 @@ made `engagements/.gitkeep`
 made `.gitignore`, so that git leaves `site/` alone
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
+installed the hook `prepare-commit-msg` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 next:
@@ -272,6 +274,7 @@ made `standards/lost.md`
 made `engagements/.gitkeep`
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
+installed the hook `prepare-commit-msg` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 next:

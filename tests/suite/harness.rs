@@ -75,7 +75,8 @@ impl Studio {
         self.command(Path::new(env!("CARGO_BIN_EXE_orbit")))
     }
 
-    fn command(&self, program: &Path) -> Command {
+    /// A program, sealed, in the folder.
+    pub fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command
             .current_dir(self.folder.path())
