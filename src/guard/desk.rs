@@ -1,9 +1,9 @@
 //! The verdict over one file again and again, as somebody types: the same verdict, but what does not change between two keystrokes is read once.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::past::GitPast;
+use super::past::{GitPast, Paragraphs};
 use super::{Case, Parent, Verdict, engagements, settings_of, tree_at, verdict, work_tree};
 use crate::check::Past;
 use crate::day::Day;
@@ -13,6 +13,9 @@ use crate::repo::{
     Author, Bytes, CommitId, CommitTree, Failure, FileChange, Kept, Overlay, Repository, Tree,
     WorkTree,
 };
+
+/// How many paragraphs are remembered: as one types, each letter makes another.
+const MOST: usize = 1000;
 
 /// Texts that are open in an editor, by their paths from the top.
 pub type Open = BTreeMap<String, Bytes>;
@@ -28,7 +31,7 @@ pub struct Desk {
     base: CommitTree,
     changes: Vec<FileChange>,
     author: Option<Author>,
-    past: Versions,
+    known: Known,
 }
 
 impl Desk {
@@ -43,7 +46,7 @@ impl Desk {
             base: repo.empty_tree(),
             changes: Vec::new(),
             author: None,
-            past: Versions::default(),
+            known: Known::default(),
             repo,
         };
         desk.refresh()?;
@@ -62,14 +65,29 @@ impl Desk {
         self.head.as_ref()
     }
 
-    /// What was before, as far as it is in HEAD.
-    #[must_use]
-    pub fn past(&self) -> impl Past {
+    /// Asks what needs the past.
+    ///
+    /// # Errors
+    /// Where HEAD cannot be read.
+    pub fn with_past<T>(
+        &self,
+        open: &Open,
+        settings: &Settings,
+        ask: impl FnOnce(&dyn Past) -> T,
+    ) -> Result<T, Failure> {
+        let changes = self.changes(open)?;
+        Ok(ask(&self.past(&changes, settings)))
+    }
+
+    fn past<'d>(&'d self, changes: &'d [FileChange], settings: &'d Settings) -> Remembered<'d> {
         Remembered {
-            versions: &self.past,
+            known: &self.known,
             past: GitPast {
                 repo: &self.repo,
                 from: self.head,
+                changes,
+                settings,
+                paragraphs: &self.known.paragraphs,
             },
         }
     }
@@ -90,8 +108,12 @@ impl Desk {
         if head != self.head || head.is_none() {
             self.base = tree_at(&self.repo, head.as_ref())?;
             self.head = head;
-            self.past = Versions::default();
         }
+        self.known = Known {
+            // What a blob holds stays so.
+            paragraphs: std::mem::take(&mut self.known.paragraphs),
+            ..Known::default()
+        };
         self.author = self.repo.author();
         self.changes = self.repo.worktree_changes()?;
         Ok(())
@@ -140,12 +162,13 @@ impl Desk {
             return Ok(Verdict::default());
         }
         let mine = settings.sources.holds(path).then(|| path.to_owned());
-        let past = self.past();
+        let changes = self.changes(open)?;
+        let past = self.past(&changes, settings);
         let case = Case {
             after: &tree,
             parents: vec![Parent {
                 tree: &self.base,
-                changes: self.changes(open)?,
+                changes: changes.clone(),
             }],
             bystanders: mine.into_iter().collect(),
             settings,
@@ -200,27 +223,30 @@ fn same(one: &[u8], other: &[u8]) -> bool {
     one.strip_prefix(mark).unwrap_or(one) == other.strip_prefix(mark).unwrap_or(other)
 }
 
-/// The versions of files that were asked for, newest first, each with its author; and whether there are no more.
+/// What was asked of the past.
 #[derive(Default)]
-struct Versions(Mutex<HashMap<String, (Known, bool)>>);
+struct Known {
+    /// The versions of files, newest first, each with its author; and whether there are no more.
+    versions: Mutex<HashMap<String, (Versions, bool)>>,
+    /// From where a file has a paragraph.
+    lenders: Mutex<HashMap<(String, String), Option<String>>>,
+    paragraphs: Paragraphs,
+}
 
-type Known = Vec<(Bytes, Author)>;
+type Versions = Vec<(Bytes, Author)>;
 
-/// The past, of which every version is read once.
+/// The past, which is asked everything once.
 struct Remembered<'a> {
-    versions: &'a Versions,
+    known: &'a Known,
     past: GitPast<'a>,
 }
 
 impl Past for Remembered<'_> {
     fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
-        let lock = || {
-            self.versions
-                .0
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        let (known, whole) = lock().get(path).cloned().unwrap_or_default();
+        let (known, whole) = locked(&self.known.versions)
+            .get(path)
+            .cloned()
+            .unwrap_or_default();
         for (bytes, author) in &known {
             if !see(bytes, author) {
                 return;
@@ -229,13 +255,31 @@ impl Past for Remembered<'_> {
         if whole {
             return;
         }
-        let mut seen: Known = Vec::new();
+        let mut seen = Versions::new();
         let mut enough = false;
         self.past.walk(path, &mut |bytes, author| {
             seen.push((Bytes::from(bytes), author.clone()));
             enough = seen.len() > known.len() && !see(bytes, author);
             !enough
         });
-        lock().insert(path.to_owned(), (seen, !enough));
+        locked(&self.known.versions).insert(path.to_owned(), (seen, !enough));
     }
+
+    fn lender(&self, path: &str, paragraph: &str) -> Option<String> {
+        let key = (path.to_owned(), paragraph.to_owned());
+        if let Some(known) = locked(&self.known.lenders).get(&key) {
+            return known.clone();
+        }
+        let lender = self.past.lender(path, paragraph);
+        let mut lenders = locked(&self.known.lenders);
+        if lenders.len() >= MOST {
+            lenders.clear();
+        }
+        lenders.insert(key, lender.clone());
+        lender
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

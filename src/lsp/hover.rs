@@ -201,7 +201,8 @@ fn of_stage(view: &View<'_>, engagement: &Engagement, stage: &Stage) -> String {
     if let Some(purpose) = &stage.purpose {
         text.push_str(&format!("\n\n{purpose}"));
     }
-    view.with_context(|context| {
+    let needs = view.with_context(|context| {
+        let mut text = String::new();
         for (at, need) in stage.needs.iter().enumerate() {
             let sign = if lack::of(need, engagement, context).is_none() {
                 "✓"
@@ -216,8 +217,9 @@ fn of_stage(view: &View<'_>, engagement: &Engagement, stage: &Stage) -> String {
         {
             text.push_str(&format!("\n\n---\n\n`{path}`\n\n{}", standard.trim()));
         }
+        text
     });
-    text
+    text + &needs
 }
 
 /// The needs of the engagement's stage that this picks, with why they are asked for and whether they hold.

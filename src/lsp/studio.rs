@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::check::Past;
+use crate::check::context::NoPast;
 use crate::day::Day;
 use crate::guard::desk::{Desk, Desktop, Open};
 use crate::guard::{self, Verdict};
@@ -123,6 +125,12 @@ impl Studio {
     #[must_use]
     pub fn desk(&self) -> &Desk {
         &self.desk
+    }
+
+    /// Asks what needs the past; where it cannot be read, nothing is known of it.
+    pub fn with_past<T>(&self, settings: &Settings, ask: impl Fn(&dyn Past) -> T) -> T {
+        let known = self.desk.with_past(&self.open, settings, &ask);
+        known.unwrap_or_else(|_| ask(&NoPast))
     }
 
     /// The paths of all engagements; none where they cannot be listed.

@@ -118,10 +118,12 @@ impl<'a> View<'a> {
     }
 
     /// Asks what needs a context.
-    pub fn with_context<T>(&self, ask: impl FnOnce(&Context<'_>) -> T) -> T {
-        let (tree, past) = (self.studio.tree(), self.studio.desk().past());
+    pub fn with_context<T>(&self, ask: impl Fn(&Context<'_>) -> T) -> T {
+        let tree = self.studio.tree();
         let author = self.studio.desk().author();
-        ask(&Context::new(self.settings, &tree, self.day, author, &past))
+        self.studio.with_past(self.settings, |past| {
+            ask(&Context::new(self.settings, &tree, self.day, author, past))
+        })
     }
 
     /// The handle of whoever would commit.
