@@ -9,6 +9,7 @@
 
 pub mod address;
 mod arc;
+pub mod audience;
 mod change;
 mod difference;
 pub mod engine;

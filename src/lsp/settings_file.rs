@@ -55,6 +55,7 @@ fn known(sort: Sort, above: &[&str]) -> Vec<Key> {
         (Sort::Studio, []) => keys::STUDIO.to_vec(),
         (Sort::Studio, ["people", _]) => keys::PERSON.to_vec(),
         (Sort::Studio, ["site"]) => keys::SITE.to_vec(),
+        (Sort::Studio, ["site", "shared"] | ["site", "audiences", _]) => keys::SHARED.to_vec(),
         (Sort::Studio, ["checks"]) => RULES
             .iter()
             .map(|rule| Key {

@@ -73,6 +73,28 @@ pub const SITE: &[Key] = &[
         "repository",
         "The web address of the repository, to link commits.",
     ),
+    key(
+        "shared",
+        "What a site for somebody outside shows, whoever it is for. Nothing that is not named is shared.",
+    ),
+    key(
+        "audiences",
+        "The same for one audience, such as `client:acme`, in the place of what is common to all.",
+    ),
+];
+
+/// Those of what is shared, in `site`.
+pub const SHARED: &[Key] = &[
+    key("title", "The title of the site."),
+    key("fields", "Keys of the front-matter."),
+    key("sections", "Sections, by their headings."),
+    key("marks", "Kinds of mark."),
+    key(
+        "attributes",
+        "Attributes of shared marks, beside their days.",
+    ),
+    key("people", "Whether the studio's people are named."),
+    key("pages", "Kinds of page beside those of the engagements."),
 ];
 
 /// Those of a workflow.
@@ -136,6 +158,10 @@ pub const STAGE: &[Key] = &[
     key(
         "after",
         "In a workflow that extends another: the stage behind which this new one stands.",
+    ),
+    key(
+        "shared",
+        "Whether people outside may know of the stage: `true`, `false`, or the name by which they know it.",
     ),
 ];
 

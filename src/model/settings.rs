@@ -6,6 +6,7 @@ use super::field::is_handle;
 use super::keys;
 use super::person::{People, Person};
 use super::reader::{Reader, SettingsProblem};
+use super::shared::Sharing;
 use super::sources::Sources;
 use super::words::{list, nearest};
 use super::workflows::Workflows;
@@ -49,6 +50,8 @@ pub struct Settings {
     pub site_title: String,
     /// The web address of the repository, to link commits.
     pub repository: Option<String>,
+    /// What it shares with whom.
+    pub sharing: Sharing,
     /// Every workflow, by name: the built-in ones, and over them the studio's own.
     pub workflows: Workflows,
 }
@@ -201,6 +204,7 @@ fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
         settings_by: Vec::new(),
         site_title: String::new(),
         repository: None,
+        sharing: Sharing::default(),
         workflows: Workflows::default(),
     };
     for Pair { key, value, .. } in pairs {
@@ -323,6 +327,8 @@ fn site(reader: &mut Reader<'_>, node: &Node, settings: &mut Settings) {
     for Pair { key, value, .. } in pairs {
         match key.as_str() {
             "title" => settings.site_title = reader.text(value, "`title`").unwrap_or_default(),
+            "shared" => settings.sharing.read_common(reader, value),
+            "audiences" => settings.sharing.read_own(reader, value),
             "repository" if value.is_blank() => {}
             "repository" => {
                 settings.repository = reader.text(value, "`repository`").filter(|address| {

@@ -4,8 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::parts::{map, such_as, text, texts, told, whole, words};
 use crate::check::RULES;
+use crate::model::SharedPage;
 use crate::model::keys;
 use crate::model::settings::{FILE, SEVERITIES};
+use crate::text::Keyword;
 
 /// The schema of `orbit.yml`.
 #[must_use]
@@ -69,6 +71,41 @@ fn site(key: &str) -> Value {
             "pattern": "^\\s*$|^\\s*https?://",
             "examples": ["https://git.example/studio"],
         }),
+        "shared" => map(keys::SHARED, shared),
+        "audiences" => json!({
+            "type": ["object", "null"],
+            "propertyNames": {"pattern": "^client:\\s*\\S"},
+            "additionalProperties": map(keys::SHARED, shared),
+            "examples": [{"client:acme": {"pages": ["promises"]}}],
+        }),
+        _ => json!({}),
+    }
+}
+
+fn shared(key: &str) -> Value {
+    let each = |words: Vec<String>| {
+        json!({
+            "anyOf": [
+                {"enum": words},
+                {"type": "array", "items": {"enum": words}},
+                {"type": "null"},
+                {"type": "string", "pattern": "^\\s*$"},
+            ],
+        })
+    };
+    match key {
+        "title" => such_as(json!(["Your work with Northlight"]), text()),
+        "fields" => such_as(json!([["success", "due"]]), texts()),
+        "sections" => such_as(json!([["Scope", "Acceptance"]]), texts()),
+        "attributes" => such_as(json!([["because"]]), texts()),
+        "people" => json!({"type": "boolean"}),
+        "marks" => each(
+            Keyword::ALL
+                .into_iter()
+                .flat_map(|kind| [kind.word().to_owned(), format!("{kind}s")])
+                .collect(),
+        ),
+        "pages" => each(SharedPage::ALL.map(|(name, _)| name.to_owned()).into()),
         _ => json!({}),
     }
 }
@@ -96,6 +133,9 @@ mod tests {
         }
         for key in keys::SITE {
             assert_ne!(site(key.name), json!({}), "{}", key.name);
+        }
+        for key in keys::SHARED {
+            assert_ne!(shared(key.name), json!({}), "{}", key.name);
         }
     }
 }

@@ -88,6 +88,7 @@ fn stage(key: &str) -> Value {
         }),
         "shows" => such_as(json!([["success", "Scope", "promises"]]), texts()),
         "inherit" => json!({"type": "boolean"}),
+        "shared" => such_as(json!([true, "In the making"]), text()),
         "needs" => json!({"type": ["array", "null"], "items": reference("need")}),
         _ => json!({}),
     }

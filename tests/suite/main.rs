@@ -1,5 +1,6 @@
 //! The one test binary: each file a capability, tried from outside.
 
+mod audience;
 mod bad_input;
 mod baseline;
 mod ci;

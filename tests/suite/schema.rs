@@ -128,6 +128,8 @@ fn settings_that_orbit_takes_pass_and_others_do_not() {
         "settings_by: [lead, owner]\n",
         "site: {title: 7, repository: ''}\n",
         "site: {repository: https://git.example/a}\n",
+        "site: {shared: {marks: [promise, decisions], pages: promises, people: true, fields: }}\n",
+        "site: {audiences: {'client:acme': {title: Ours, sections: [Scope]}}}\n",
         "engagements: .\n",
         "engagements: [a/*.md, '!b/**']\n",
     ] {
@@ -147,6 +149,9 @@ fn settings_that_orbit_takes_pass_and_others_do_not() {
         "site: {titel: a}\n",
         "site: {repository: git.example}\n",
         "site: a\n",
+        "site: {shared: {pages: [all]}}\n",
+        "site: {shared: {mark: promise}}\n",
+        "site: {audiences: {acme: {title: Ours}}}\n",
         "settings_by: {a: b}\n",
     ] {
         assert!(!orbit_takes(text, ""), "{text}");
@@ -162,6 +167,7 @@ fn workflows_that_orbit_takes_pass_and_others_do_not() {
         "extends: service\nstages:\n",
         "stages: {a: }\n",
         "stages: {a: {needs: }}\n",
+        "stages: {a: {shared: true}, b: {shared: In the making}, c: {shared: false}}\n",
         "stages: {a: {stale: 14}, b: {stale: 2 weeks}}\n",
         "stages: {a: {next: b, back: any}, b: {back: [a], kind: done}}\n",
         "stages: {a: {needs: [{section: S, words: '40'}]}}\n",
