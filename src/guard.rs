@@ -1,6 +1,7 @@
 //! The doors to the one verdict: what is checked, against what, on whose day. Each gathers the versions before and after and hands them to [`check::judge`].
 
 mod adoption;
+pub mod desk;
 mod gather;
 mod message;
 mod past;

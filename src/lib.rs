@@ -32,6 +32,8 @@ pub mod chronicle;
 
 pub mod registers;
 
+pub mod schema;
+
 pub mod site;
 
 pub mod report;
@@ -39,5 +41,7 @@ pub mod report;
 pub mod hook;
 
 pub mod demo;
+
+pub mod lsp;
 
 pub mod cli;
