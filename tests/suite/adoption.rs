@@ -24,24 +24,24 @@ const ONE: &str = "engagements/client01/job-1.md";
 /// An old file: some without a front-matter, without an owner, with days that do not exist, with links that lead nowhere.
 fn old(number: usize) -> String {
     let mut text = String::new();
-    if number % 13 != 0 {
+    if !number.is_multiple_of(13) {
         text.push_str("---\n");
     }
     let stage = STAGES[number % STAGES.len()];
     let _ = writeln!(text, "title: Old job {number}\nstage: {stage}");
     for (every, line) in [(7, "owner: TBD"), (11, "due: sometime")] {
-        if number % every == 0 {
+        if number.is_multiple_of(every) {
             let _ = writeln!(text, "{line}");
         }
     }
     let _ = writeln!(text, "---\n\nSome notes on job {number}.\n\n## Log\n");
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         let _ = writeln!(
             text,
             "### 2024-02-11 Call\n\n- [ ] promise: send papers {number} (@nobody, due 2024-02-30)\n- decision:\n- [ ] todo: x (@tom)"
         );
     }
-    if number % 17 == 0 {
+    if number.is_multiple_of(17) {
         text.push_str("\n### undated thing\n\n[a](gone.md)\n");
     }
     text
