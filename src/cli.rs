@@ -5,6 +5,7 @@ pub mod build;
 pub mod check;
 pub mod ci;
 pub mod color;
+pub mod complete;
 pub mod completions;
 pub mod context;
 pub mod demo;
@@ -13,9 +14,11 @@ pub mod friction;
 pub mod history;
 pub mod hook;
 pub mod init;
+pub mod lsp;
 pub mod man;
 pub mod output;
 pub mod progress;
+pub mod schema;
 pub mod stop;
 
 use std::ffi::OsString;
@@ -100,6 +103,8 @@ enum Command {
     #[command(subcommand)]
     Hook(hook::Command),
     Ci(ci::Args),
+    Lsp(lsp::Args),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -116,6 +121,8 @@ impl Command {
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Ci(args) => args.run(context),
+            Self::Lsp(args) => args.run(context),
+            Self::Schema(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Man(args) => args.run(context),
         }
@@ -154,6 +161,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// What was printed is on its way when this returns, so that a stop is reported after it.
 fn work(args: Vec<OsString>, color: Color) -> Result<Verdict, Stop> {
+    if complete::answer(&args)? {
+        return Ok(Verdict::Fine);
+    }
     let cli = match parse(args) {
         Ok(cli) => cli,
         Err(mistake) if mistake.use_stderr() => return Err(mistake.into()),

@@ -1,11 +1,13 @@
 //! The one test binary: each file a capability, tried from outside.
 
+mod adoption;
 mod audience;
 mod bad_input;
 mod baseline;
 mod ci;
 mod cli;
 mod commit;
+mod complete;
 mod demo;
 mod doors;
 mod formats;
@@ -15,12 +17,14 @@ mod histories;
 mod hook;
 mod house;
 mod log;
+mod lsp;
 mod memory_commits;
 mod memory_rules;
 mod own_words;
 mod prepare;
 mod push;
 mod readme;
+mod schema;
 mod site;
 mod state_rules;
 mod trees;
