@@ -32,6 +32,8 @@ pub mod chronicle;
 
 pub mod registers;
 
+pub mod act;
+
 pub mod site;
 
 pub mod report;

@@ -109,7 +109,10 @@ pub fn report(
 }
 
 /// A path that was given, from the top of the work tree, with `/`.
-fn from_top(
+///
+/// # Errors
+/// Where it leads out of the repository.
+pub fn from_top(
     context: &Context,
     repository: &Repository,
     given: &std::path::Path,
