@@ -132,11 +132,14 @@ impl Args {
                     (draft(&given), false)
                 }
             }
-        } else if (answered || silent) && !self.edit {
+        } else if (answered || silent || !Draft::can_be_edited(&desk.studio.repository))
+            && !self.edit
+        {
             (draft(&given), false)
         } else {
             let template = draft(&given);
             let text = kept.kept(&template).unwrap_or(template);
+            context.out.finish()?;
             (kept.edit(&desk.studio.repository, &text)?, true)
         };
         let keep = |failure: Failure| {

@@ -180,17 +180,20 @@ impl Studio {
             }
         }
         context.say(&deed.told)?;
+        let warned = own
+            .findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Warning);
         if wanted.commit {
+            // The hook says what there is to say.
             self.commit(context, deed, &real)?;
-        } else if wanted.stage {
+            return Ok(Verdict::Fine);
+        }
+        if wanted.stage {
             self.repository.stage(&[&real])?;
             context.say(format!("staged `{real}`; `git commit` makes it last"))?;
         }
-        if own
-            .findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Warning)
-        {
+        if warned {
             check::report(context, own, CheckFormat::Human)?;
         }
         let errors = others

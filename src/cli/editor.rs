@@ -1,7 +1,7 @@
 //! Somebody's own editor, chosen as git chooses it, on a file in the git directory that stays there until what was written has been used.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -34,11 +34,21 @@ impl Draft {
         (kept.lines().next() == template.lines().next()).then_some(kept)
     }
 
+    /// Whether an editor can be opened: somebody sees it, or chose one that needs nobody to see it.
+    #[must_use]
+    pub fn can_be_edited(repository: &Repository) -> bool {
+        std::io::stdin().is_terminal() || repository.has_chosen_editor()
+    }
+
     /// Opens the editor on a text; what it is when the editor ends.
     ///
     /// # Errors
     /// Where no editor can be started, it ends with an error, or it leaves something else than text.
     pub fn edit(&self, repository: &Repository, text: &str) -> Result<String, Failure> {
+        if !Self::can_be_edited(repository) {
+            return Err(Failure::new("there is no terminal to open an editor on")
+                .hint("say it with options, as `--help` shows, or choose an editor: GIT_EDITOR, core.editor, VISUAL or EDITOR"));
+        }
         let failed = |error: std::io::Error| {
             Failure::new(format!("`{}` cannot be written", self.path.display())).because(error)
         };

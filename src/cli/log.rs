@@ -56,6 +56,7 @@ impl Args {
         let draft = Draft::new(&desk.studio.repository, "ORBIT_LOG.md");
         let template = template(&desk.engagement.id, title.as_deref());
         let text = draft.kept(&template).unwrap_or(template);
+        context.out.finish()?;
         let written = without_comments(&draft.edit(&desk.studio.repository, &text)?);
         let (head, body) = written
             .trim_start()

@@ -83,6 +83,7 @@ impl Args {
         }
         let draft = Draft::new(&studio.repository, "ORBIT_NEW.md");
         if self.edit {
+            context.out.finish()?;
             let written = draft.edit(&studio.repository, &deed.text)?;
             if written.trim().is_empty() {
                 context.aside("nothing was written: the file is empty")?;

@@ -1,5 +1,6 @@
 //! The one test binary: each file a capability, tried from outside.
 
+mod acts;
 mod bad_input;
 mod cli;
 mod commit;
@@ -17,3 +18,4 @@ mod state_rules;
 mod trees;
 mod verdict;
 mod workshop;
+mod year;

@@ -96,7 +96,7 @@ fn entry(
             .map_or_else(String::new, |person| format!(" (@{person})"));
         let because = given.because.as_deref().unwrap_or_default();
         text.push_str(
-            &format!("- waiver: {}{by} ^{id}\n  - because: {because}", stage.id).trim_end(),
+            format!("- waiver: {}{by} ^{id}\n  - because: {because}", stage.id).trim_end(),
         );
         text.push('\n');
     }

@@ -91,13 +91,13 @@ pub fn finish(
         editor.write_section(title, content).map_err(refused)?;
     }
     if let Some(entry) = entry.filter(|_| plan.records) {
-        let body = draft.text.get(entry.content.range()).unwrap_or_default();
+        let body = tidy(draft.text.get(entry.content.range()).unwrap_or_default());
         let index = editor
             .add_entry(&NewEntry {
                 day: entry.day.unwrap_or(scene.day),
                 title: &entry.title,
                 author: entry.author.as_deref(),
-                body,
+                body: &body,
             })
             .map_err(refused)?;
         scene.name_marks(&mut editor, index)?;
@@ -152,4 +152,23 @@ fn drafted(text: &str, body: &Body) -> Vec<(String, String)> {
             (!content.is_empty()).then(|| (heading.text.clone(), content.to_owned()))
         })
         .collect()
+}
+
+/// A text with one blank line where there were several, but in code.
+fn tidy(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    let (mut code, mut blank) = (false, false);
+    for line in text.lines() {
+        let start = line.trim_start();
+        if start.starts_with("```") || start.starts_with("~~~") {
+            code = !code;
+        }
+        let empty = start.is_empty();
+        if !(empty && blank && !code) {
+            tidied.push_str(line);
+            tidied.push('\n');
+        }
+        blank = empty;
+    }
+    tidied
 }

@@ -6,7 +6,10 @@ use crate::cli::desk::Desk;
 use crate::day::Day;
 use crate::model::Kind;
 use crate::model::words::count;
-use crate::report::terminal::escape;
+use crate::report::terminal::{escape, wrap};
+
+/// The width that paragraphs are broken at, in characters.
+const WIDTH: usize = 96;
 
 /// The screen.
 pub(super) fn render(desk: &Desk, plan: &Plan<'_>, missing: &[Missing], today: Day) -> String {
@@ -49,7 +52,7 @@ pub(super) fn render(desk: &Desk, plan: &Plan<'_>, missing: &[Missing], today: D
                 kind.word()
             ));
             if let Some(purpose) = &plan.to.purpose {
-                text.push_str(&format!("{}\n", escape(purpose)));
+                text.push_str(&indented("", purpose));
             }
         }
         None => text.push_str(&format!(
@@ -79,14 +82,11 @@ pub(super) fn render(desk: &Desk, plan: &Plan<'_>, missing: &[Missing], today: D
 fn one(missing: &Missing, id: &str, to: &str) -> String {
     let mut text = format!("  {}\n", escape(&missing.message));
     if let Some(because) = &missing.because {
-        text.push_str(&format!("    {}\n", escape(because)));
+        text.push_str(&indented("    ", because));
     }
     if let Some((path, paragraph)) = &missing.standard {
-        text.push_str(&format!(
-            "    {}:\n    > {}\n",
-            escape(path),
-            escape(paragraph)
-        ));
+        text.push_str(&format!("    {}:\n", escape(path)));
+        text.push_str(&indented("    > ", paragraph));
     }
     let steps = match &missing.fill {
         Fill::Key(name) => vec![format!(
@@ -138,4 +138,13 @@ pub(super) fn questions(plan: &Plan<'_>) -> String {
     }
     text.push_str("\nanswer with `--answer`, once for each, or in an editor with `--edit`");
     text
+}
+
+/// Words as lines that all begin alike.
+fn indented(with: &str, words: &str) -> String {
+    let wrapped = wrap(&escape(words), WIDTH - with.len());
+    wrapped
+        .lines()
+        .map(|line| format!("{with}{line}\n"))
+        .collect()
 }

@@ -86,6 +86,13 @@ impl Repository {
         })
     }
 
+    /// Whether somebody chose that editor, and it is not git's own choice.
+    #[must_use]
+    pub fn has_chosen_editor(&self) -> bool {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        set("GIT_EDITOR") || self.setting("core.editor").is_some() || set("VISUAL") || set("EDITOR")
+    }
+
     fn tried<'v>(
         &self,
         words: &[String],
