@@ -100,6 +100,12 @@ impl Args {
         let elsewhere = missing
             .iter()
             .any(|missing| matches!(missing.fill, Fill::Elsewhere(_)));
+        if desk.committed()?.is_none() && desk.studio.repository.head()?.is_some() {
+            context.aside(&format!(
+                "its file is not committed yet: commit it first, so that its history begins in `{}` and not in `{}`\n",
+                plan.from.id, plan.to.id
+            ))?;
+        }
         if self.dry_run {
             return Ok(if missing.is_empty() {
                 Verdict::Fine
@@ -124,6 +130,7 @@ impl Args {
         let draft = |given: &Given| advance::draft(&scene, &plan, &missing, given, &standard);
         // With nothing to ask and nothing missing there is nothing to write.
         let silent = plan.questions.is_empty() && missing.is_empty() && plan.skipped.is_empty();
+        let whole = matches!(heard, Some(answers::Heard::Whole(_)));
         let (text, edited) = if let Some(heard) = heard {
             match heard {
                 answers::Heard::Whole(text) => (text, false),
@@ -142,6 +149,10 @@ impl Args {
             context.out.finish()?;
             (kept.edit(&desk.studio.repository, &text)?, true)
         };
+        if !edited && !whole && !missing.is_empty() {
+            context.say("nothing was written: fill that in, waive it, or go another way")?;
+            return Ok(Verdict::Errors);
+        }
         let keep = |failure: Failure| {
             if edited {
                 failure.hint(format!(

@@ -60,7 +60,7 @@ pub fn draft(
             text.push_str(&format!("## {title}\n\n{content}\n\n"));
         }
     }
-    if plan.records {
+    if plan.is_written() {
         text.push_str(&entry(scene, plan, given, standard));
     }
     text

@@ -38,7 +38,7 @@ pub fn finish(
         return Err(unread(&problem.message));
     }
     let entry = draft.log.entries.first();
-    if plan.records && entry.is_none_or(|entry| is_unanswered(&draft, entry, plan)) {
+    if plan.is_written() && entry.is_none_or(|entry| is_unanswered(&draft, entry, plan)) {
         return Ok(Finished::Nothing);
     }
     let receiver = receiver(scene, plan, entry)?;
@@ -90,7 +90,7 @@ pub fn finish(
     for (title, content) in sections {
         editor.write_section(title, content).map_err(refused)?;
     }
-    if let Some(entry) = entry.filter(|_| plan.records) {
+    if let Some(entry) = entry.filter(|_| plan.is_written()) {
         let body = tidy(draft.text.get(entry.content.range()).unwrap_or_default());
         let index = editor
             .add_entry(&NewEntry {

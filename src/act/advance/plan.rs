@@ -34,6 +34,12 @@ pub struct Plan<'s> {
 }
 
 impl Plan<'_> {
+    /// Whether the log gets an entry: where the workflow asks for handoffs, and where a stage is passed over and somebody has to say why.
+    #[must_use]
+    pub const fn is_written(&self) -> bool {
+        self.records || !self.skipped.is_empty()
+    }
+
     /// The title of its entry: `Handoff: scope to delivery`.
     #[must_use]
     pub fn title(&self) -> String {

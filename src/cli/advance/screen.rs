@@ -2,7 +2,7 @@
 
 use crate::act::advance::{Fill, Missing, Plan, ways};
 use crate::cli::color::{HELP, STRONG};
-use crate::cli::desk::Desk;
+use crate::cli::desk::{Desk, quoted};
 use crate::day::Day;
 use crate::model::Kind;
 use crate::model::words::count;
@@ -72,10 +72,10 @@ pub(super) fn render(desk: &Desk, plan: &Plan<'_>, missing: &[Missing], today: D
     } else {
         text.push_str(&format!("{STRONG}missing{STRONG:#}\n"));
         for missing in missing {
-            text.push_str(&one(missing, id, &plan.to.id));
+            text.push_str(&one(missing, &quoted(id), &quoted(&plan.to.id)));
         }
     }
-    text.push_str(&instead(plan, id));
+    text.push_str(&instead(plan, &quoted(id)));
     text
 }
 
@@ -94,7 +94,7 @@ fn one(missing: &Missing, id: &str, to: &str) -> String {
         )],
         Fill::Section(title) => vec![format!(
             "orbit advance {id} {to} --section {}=…   (or in the editor)",
-            crate::cli::desk::quoted(title)
+            quoted(title)
         )],
         Fill::Elsewhere(steps) => steps.clone(),
     };
@@ -122,7 +122,10 @@ fn instead(plan: &Plan<'_>, id: &str) -> String {
             Kind::Exit => "end it",
             Kind::Reopen => "reopen",
         };
-        text.push_str(&format!("  orbit advance {id} {:<12} {what}\n", way.to.id));
+        text.push_str(&format!(
+            "  orbit advance {id} {:<12} {what}\n",
+            quoted(&way.to.id)
+        ));
     }
     if text.is_empty() {
         return text;
