@@ -1,6 +1,7 @@
 //! The one test binary: each file a capability, tried from outside.
 
 mod acts;
+mod advance;
 mod bad_input;
 mod cli;
 mod commit;
