@@ -102,7 +102,9 @@ fn the_screen_says_what_is_missing_and_what_can_be_done() {
     let studio = studio();
     let done = studio.run("advance hall -n");
     assert_eq!(done.code(), Some(1));
-    snapbox::assert_data_eq!(done.out(), str![[r#"
+    snapbox::assert_data_eq!(
+        done.out(),
+        str![[r#"
 acme/hall  Hall signs
 stands in Lead; @maya has it
 
@@ -125,10 +127,13 @@ or instead
   orbit advance acme/hall lost         end it
 
 
-"#]]);
+"#]]
+    );
     let done = studio.run("advance hall delivery");
     assert_eq!(done.code(), Some(1));
-    snapbox::assert_data_eq!(done.out(), str![[r#"
+    snapbox::assert_data_eq!(
+        done.out(),
+        str![[r#"
 acme/hall  Hall signs
 stands in Lead; @maya has it
 
@@ -156,7 +161,8 @@ or instead
 
 nothing was written: mend that first, or go another way
 
-"#]]);
+"#]]
+    );
     assert_eq!(studio.read(PATH), HALL);
 }
 
@@ -171,7 +177,9 @@ fn the_draft_holds_what_is_missing_and_what_is_known() {
         "{}",
         done.all()
     );
-    snapbox::assert_data_eq!(studio.read("draft.md"), str![[r#"
+    snapbox::assert_data_eq!(
+        studio.read("draft.md"),
+        str![[r#"
 # acme/hall: lead to scope
 #
 # Write below each heading what whoever works on from here has to know. Lines that begin
@@ -228,7 +236,8 @@ Since it began:
 
 - 2026-03-01 Call
 
-"#]]);
+"#]]
+    );
     assert_eq!(studio.read(PATH), HALL);
     assert!(!studio.path(".git/ORBIT_HANDOFF.md").exists());
 }
@@ -258,7 +267,9 @@ fn what_was_written_is_kept_until_it_is_whole() {
     let done = studio.run("advance hall --commit");
     assert!(done.passed(), "{}", done.all());
     assert!(studio.read("draft.md").contains("Their fair is in June."));
-    snapbox::assert_data_eq!(studio.read(PATH), str![[r#"
+    snapbox::assert_data_eq!(
+        studio.read(PATH),
+        str![[r#"
 ---
 title: Hall signs
 stage: scope # since May
@@ -314,7 +325,8 @@ Since it began:
 
 - 2026-03-01 Call
 
-"#]]);
+"#]]
+    );
     assert_eq!(
         studio.run_git("log -1 --format=%s").out(),
         "acme/hall: lead to scope\n"
@@ -344,7 +356,9 @@ fn answers_come_from_options_or_standard_input() {
             );
         }
     }
-    snapbox::assert_data_eq!(studio.read(PATH), str![[r#"
+    snapbox::assert_data_eq!(
+        studio.read(PATH),
+        str![[r#"
 ---
 title: Hall signs
 stage: lost # since May
@@ -516,7 +530,8 @@ Since the handoff from scope to lead on 2026-03-20:
 - 2026-03-20 Handoff: dormant to lead
 - 2026-03-20 Handoff: lead to scope
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
