@@ -8,6 +8,7 @@ pub mod build;
 pub mod check;
 pub mod ci;
 pub mod color;
+pub mod complete;
 pub mod completions;
 pub mod context;
 pub mod decide;
@@ -19,11 +20,13 @@ pub mod history;
 pub mod hook;
 pub mod init;
 pub mod log;
+pub mod lsp;
 pub mod man;
 pub mod new;
 pub mod output;
 pub mod progress;
 pub mod promise;
+pub mod schema;
 pub mod settle;
 pub mod stop;
 pub mod waive;
@@ -121,6 +124,8 @@ enum Command {
     #[command(subcommand)]
     Hook(hook::Command),
     Ci(ci::Args),
+    Lsp(lsp::Args),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -145,6 +150,8 @@ impl Command {
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Ci(args) => args.run(context),
+            Self::Lsp(args) => args.run(context),
+            Self::Schema(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Man(args) => args.run(context),
         }
@@ -183,6 +190,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// What was printed is on its way when this returns, so that a stop is reported after it.
 fn work(args: Vec<OsString>, color: Color) -> Result<Verdict, Stop> {
+    if complete::answer(&args)? {
+        return Ok(Verdict::Fine);
+    }
     let cli = match parse(args) {
         Ok(cli) => cli,
         Err(mistake) if mistake.use_stderr() => return Err(mistake.into()),

@@ -1,5 +1,7 @@
 //! The doors to the one verdict: what is checked, against what, on whose day. Each gathers the versions before and after and hands them to [`check::judge`].
 
+mod adoption;
+pub mod desk;
 mod gather;
 mod message;
 mod past;
@@ -8,6 +10,7 @@ mod range;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+pub use adoption::since_adoption;
 pub use message::message;
 pub use range::{commits, range};
 

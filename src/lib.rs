@@ -34,6 +34,8 @@ pub mod registers;
 
 pub mod act;
 
+pub mod schema;
+
 pub mod site;
 
 pub mod report;
@@ -41,5 +43,7 @@ pub mod report;
 pub mod hook;
 
 pub mod demo;
+
+pub mod lsp;
 
 pub mod cli;

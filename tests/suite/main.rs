@@ -1,6 +1,7 @@
 //! The one test binary: each file a capability, tried from outside.
 
 mod acts;
+mod adoption;
 mod advance;
 mod audience;
 mod bad_input;
@@ -8,6 +9,7 @@ mod baseline;
 mod ci;
 mod cli;
 mod commit;
+mod complete;
 mod demo;
 mod doors;
 mod formats;
@@ -16,12 +18,14 @@ mod histories;
 mod hook;
 mod house;
 mod log;
+mod lsp;
 mod memory_commits;
 mod memory_rules;
 mod own_words;
 mod prepare;
 mod push;
 mod readme;
+mod schema;
 mod site;
 mod state_rules;
 mod trees;
