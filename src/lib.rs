@@ -34,6 +34,8 @@ pub mod registers;
 
 pub mod friction;
 
+pub mod act;
+
 pub mod schema;
 
 pub mod site;

@@ -1,6 +1,8 @@
 //! The one test binary: each file a capability, tried from outside.
 
+mod acts;
 mod adoption;
+mod advance;
 mod audience;
 mod bad_input;
 mod baseline;
@@ -30,3 +32,4 @@ mod state_rules;
 mod trees;
 mod verdict;
 mod workshop;
+mod year;
