@@ -32,6 +32,10 @@ pub mod chronicle;
 
 pub mod registers;
 
+pub mod friction;
+
+pub mod act;
+
 pub mod schema;
 
 pub mod site;
