@@ -1,6 +1,7 @@
 //! The command line. One file a command: what it takes, whose comments are its help, and a short run.
 //! What is printed at the end and the exit status are decided here and nowhere else.
 
+pub mod brief;
 pub mod build;
 pub mod check;
 pub mod color;
@@ -14,7 +15,9 @@ pub mod init;
 pub mod man;
 pub mod output;
 pub mod progress;
+pub mod related;
 pub mod stop;
+mod studio;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -93,6 +96,8 @@ enum Command {
     Demo(demo::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Related(related::Args),
+    Brief(brief::Args),
     History(history::Args),
     #[command(subcommand)]
     Hook(hook::Command),
@@ -107,7 +112,9 @@ impl Command {
             Self::Build(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
+            Self::Brief(args) => args.run(context),
             Self::History(args) => args.run(context),
+            Self::Related(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Completions(args) => args.run(context),

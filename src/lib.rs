@@ -32,6 +32,10 @@ pub mod chronicle;
 
 pub mod registers;
 
+pub mod related;
+
+pub mod brief;
+
 pub mod site;
 
 pub mod report;
