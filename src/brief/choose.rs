@@ -89,8 +89,8 @@ fn opened(parts: &mut Vec<Part>, part: Part) -> usize {
 /// The words at the top: title, id, audience.
 fn head(brief: &Brief) -> usize {
     let audience = brief.audience.as_deref().unwrap_or_default();
-    // The id, the day and the word before it.
-    count(&brief.title) + 3 + count(audience)
+    // The id, `as of` and the day.
+    count(&brief.title) + 4 + count(audience)
 }
 
 /// The words at the end as they will be at most.

@@ -5,17 +5,17 @@ use std::collections::HashSet;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use super::studio::Studio;
-use crate::brief::{self, Past, Reader};
+use crate::brief::{self, Brief, Inputs, Past, Reader};
 use crate::check;
 use crate::day::Day;
 use crate::guard;
 use crate::model::person::bare;
 use crate::model::words::nearest;
 use crate::model::{Engagement, Settings};
-use crate::related::{self, Found, Subject, Weights};
+use crate::related::{self, Subject, Weights};
 use crate::repo::history::{self, Log, Trail, Wanted};
 use crate::repo::{CommitId, Failure, Repository};
-use crate::report::brief::{BriefFormat, render, render_json, render_markdown};
+use crate::report::brief::{render, render_json, render_markdown};
 use crate::text::Document;
 
 const EXAMPLES: &str = "\
@@ -35,6 +35,21 @@ JSON: `{\"engagement\", \"path\", \"title\", \"client\", \"stage\", \"owner\", \
 \"due\", \"late\", \"open\", \"notes\": [{\"name\", \"text\"}], \"because\", \
 \"source\": {\"engagement\", \"path\", \"line\", \"entry\", \"date\", \"commit\"}}]}], \"left_out\": [{\"what\", \"count\", \"command\"}]}`. \
 Sections are `standing`, `owed`, `asked`, `decided`, `open`, `lately` and `further`, in this order.";
+
+/// The forms in which a brief can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum BriefFormat {
+    /// For people, on a terminal
+    #[default]
+    Human,
+    /// For programs
+    Json,
+    /// For people, to be sent on or kept
+    Markdown,
+}
+
+/// How many other engagements are asked what they have to say.
+const KIN: usize = 8;
 
 /// The context that one person needs now for one engagement, assembled from its file and its history
 #[derive(Debug, clap::Args)]
@@ -61,55 +76,20 @@ impl Args {
     /// Where the repository cannot be read, is no studio, or has no such engagement, person or commit.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let repository = context.repository()?;
-        let head = repository.head()?;
         let moment = match &self.at {
-            Some(at) => Some(moment(&repository, head.as_ref(), at)?),
+            Some(at) => Some(moment(&repository, repository.head()?.as_ref(), at)?),
             None => None,
         };
-        let studio = match &moment {
-            Some((commit, _)) => Studio::at(&repository, commit)?,
-            None => Studio::now(&repository)?,
+        let asked = Asked {
+            id: &self.id,
+            reader: self.reader.as_deref(),
+            words: self.words,
+            moment: moment.as_ref(),
+            today: context.today,
         };
-        let day = moment.as_ref().map_or(context.today, |(_, day)| *day);
-        let engagement = match studio.named(&self.id) {
-            Ok(engagement) => engagement,
-            Err(failure) => match (&moment, &head) {
-                (Some(_), Some(head)) => {
-                    former(&repository, head, &studio, &self.id)?.ok_or(failure)?
-                }
-                _ => return Err(failure.into()),
-            },
-        };
-        let from = moment.as_ref().map(|(commit, _)| *commit).or(head);
-        let past = match &from {
-            Some(commit) => past(context, &repository, commit, &studio.settings, engagement)?,
-            None => Past::default(),
-        };
-        let reader = reader(self.reader.as_deref(), &repository, &studio.settings)?;
-        let others: Vec<&Engagement> = studio.engagements.iter().collect();
-        let kin: Vec<Found<'_>> = related::rank(
-            &others,
-            &Subject::engagement(engagement),
-            &studio.settings,
-            Weights::default(),
-            8,
-        );
-        let client = client(&studio, engagement)?;
-        let git_past = guard::past(&repository, from);
-        let check_context =
-            check::Context::new(&studio.settings, &*studio.tree, day, None, &git_past);
-        let brief = brief::assemble(&brief::Inputs {
-            engagement,
-            settings: &studio.settings,
-            context: &check_context,
-            past: &past,
-            kin: &kin,
-            client: client
-                .as_ref()
-                .map(|(path, document)| (path.as_str(), document)),
-            reader: reader.as_deref().map_or(Reader::Anybody, Reader::Person),
-            limit: self.words,
-        });
+        let progress = context.progress("reading the history");
+        let (brief, reader) = assemble(&repository, &asked, &|done, of| progress.at(done, of))?;
+        drop(progress);
         let at = moment.as_ref().map(|(commit, _)| commit.to_string());
         match self.format {
             BriefFormat::Human => context.out.print(render(&brief))?,
@@ -126,6 +106,62 @@ impl Args {
         }
         Ok(Verdict::Fine)
     }
+}
+
+/// What is asked for.
+struct Asked<'a> {
+    id: &'a str,
+    reader: Option<&'a str>,
+    words: usize,
+    /// The commit that it is to be as of, and its day.
+    moment: Option<&'a (CommitId, Day)>,
+    today: Day,
+}
+
+/// The brief that is asked for, and the handle of its reader.
+fn assemble(
+    repository: &Repository,
+    asked: &Asked<'_>,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<(Brief, Option<String>), Failure> {
+    let head = repository.head()?;
+    let studio = match asked.moment {
+        Some((commit, _)) => Studio::at(repository, commit)?,
+        None => Studio::now(repository)?,
+    };
+    let engagement = match studio.named(asked.id) {
+        Ok(engagement) => engagement,
+        Err(failure) => match (asked.moment, &head) {
+            (Some(_), Some(head)) => former(repository, head, &studio, asked.id)?.ok_or(failure)?,
+            _ => return Err(failure),
+        },
+    };
+    let from = asked.moment.map(|(commit, _)| *commit).or(head);
+    let past = match &from {
+        Some(commit) => past(repository, commit, &studio.settings, engagement, progress)?,
+        None => Past::default(),
+    };
+    let reader = reader(asked.reader, repository, &studio.settings)?;
+    let others: Vec<&Engagement> = studio.engagements.iter().collect();
+    let subject = Subject::engagement(engagement);
+    let kin = related::rank(&others, &subject, &studio.settings, Weights::default(), KIN);
+    let client = client(&studio, engagement)?;
+    let before = guard::past(repository, from);
+    let day = asked.moment.map_or(asked.today, |(_, day)| *day);
+    let context = check::Context::new(&studio.settings, &*studio.tree, day, None, &before);
+    let brief = brief::assemble(&Inputs {
+        engagement,
+        settings: &studio.settings,
+        context: &context,
+        past: &past,
+        kin: &kin,
+        client: client
+            .as_ref()
+            .map(|(path, document)| (path.as_str(), document)),
+        reader: reader.as_deref().map_or(Reader::Anybody, Reader::Person),
+        limit: asked.words,
+    });
+    Ok((brief, reader))
 }
 
 /// The commit and the day that `--at` means: a day is its evening, along the first parents.
@@ -172,16 +208,13 @@ fn trail(
 }
 
 fn past(
-    context: &Context,
     repository: &Repository,
     commit: &CommitId,
     settings: &Settings,
     engagement: &Engagement,
+    progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Past, Failure> {
-    let progress = context.progress("reading the history");
-    let log = trail(repository, commit, &engagement.path, &|done, of| {
-        progress.at(done, of)
-    })?;
+    let log = trail(repository, commit, &engagement.path, progress)?;
     let Some(trail) = log.trails.first() else {
         return Ok(Past::default());
     };
@@ -264,3 +297,6 @@ fn client(studio: &Studio, engagement: &Engagement) -> Result<Option<(String, Do
         .read(&path)?
         .map(|bytes| (path, Document::parse(&bytes))))
 }
+
+#[cfg(test)]
+mod tests;

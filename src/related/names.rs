@@ -184,7 +184,7 @@ mod tests {
         ] {
             assert_eq!(to(&names, text, here), [0], "{text}");
         }
-        assert_eq!(to(&names, "an audit of Acme, and/or more", here), []);
+        assert!(to(&names, "an audit of Acme, and/or more", here).is_empty());
     }
 
     #[test]
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(to(&names, "EIP-20, eip 155 and EIP20.", here), [1, 2, 1]);
         assert_eq!(to(&names, "[x](./eip-155.md) EIP-200 eip", here), [2]);
         // Only one has that word: it may be any other word.
-        assert_eq!(to(&names, "CIP-3", here), []);
+        assert!(to(&names, "CIP-3", here).is_empty());
         assert_eq!(to(&names, "../CIP-0003", "CIP-0003/x.md"), [3]);
     }
 
@@ -211,6 +211,6 @@ mod tests {
             ("acme/phase-2", "engagements/acme/phase-2.md"),
         ];
         let names = Names::of(files.into_iter());
-        assert_eq!(to(&names, "in Q3, in phase 2", "x.md"), []);
+        assert!(to(&names, "in Q3, in phase 2", "x.md").is_empty());
     }
 }

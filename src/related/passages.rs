@@ -4,7 +4,6 @@ use super::library::Library;
 use super::structure::Bond;
 use super::subject::Subject;
 use super::terms;
-use crate::check::lack::shortened;
 use crate::day::Day;
 use crate::model::Engagement;
 use crate::model::marks::{Outcome, outcome};
@@ -56,11 +55,14 @@ pub fn of(
                 found.push((told, mark.span, passage));
             }
         }
-        let prose = engagement.prose(entry.content);
-        let said = format!("{} {prose}", entry.title);
-        if let Some((told, because)) = overlap(&said, 0.8, library, subject) {
-            let passage = passage(engagement, entry, None, because, told);
-            found.push((told, entry.span, passage));
+        for span in said_in(engagement, entry) {
+            let prose = engagement.prose(span);
+            let said = format!("{} {prose}", entry.title);
+            if let Some((told, because)) = overlap(&said, 0.8, library, subject) {
+                let mut passage = passage(engagement, entry, None, because, told);
+                passage.text = best_sentence(&prose, library, subject);
+                found.push((told, span, passage));
+            }
         }
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
@@ -78,6 +80,49 @@ pub fn of(
     kept.into_iter().map(|(_, passage)| passage).collect()
 }
 
+/// The prose of an entry without its marks and fields: what stands above them, and its answers.
+fn said_in(engagement: &Engagement, entry: &Entry) -> Vec<Span> {
+    let mut items = engagement.document.body.items_in(entry.content);
+    let first_part = entry.parts.first().map(|part| part.heading_span.start);
+    let end = items
+        .next()
+        .map(|(_, item)| item.span.start)
+        .into_iter()
+        .chain(first_part)
+        .min()
+        .unwrap_or(entry.content.end);
+    let mut spans = vec![Span::new(entry.content.start, end.max(entry.content.start))];
+    spans.extend(entry.parts.iter().map(|part| part.content));
+    spans.retain(|span| !engagement.prose(*span).is_empty());
+    spans
+}
+
+/// Of a text of several sentences the one that tells most, with the one behind it while both are short.
+fn best_sentence(prose: &str, library: &Library<'_>, subject: &Subject<'_>) -> String {
+    let mut sentences: Vec<&str> = prose.split_inclusive(['.', '?', '!']).collect();
+    // A point within a number or an abbreviation ends no sentence.
+    let mut whole: Vec<String> = Vec::new();
+    for sentence in sentences.drain(..) {
+        match whole.last_mut() {
+            Some(last) if !sentence.starts_with(' ') => last.push_str(sentence),
+            _ => whole.push(sentence.to_owned()),
+        }
+    }
+    let told = |text: &str| overlap(text, 1.0, library, subject).map_or(0.0, |(told, _)| told);
+    let best = whole
+        .iter()
+        .enumerate()
+        .max_by(|(a_at, a), (b_at, b)| told(a).total_cmp(&told(b)).then(b_at.cmp(a_at)))
+        .map_or(0, |(at, _)| at);
+    let mut text = whole.get(best).cloned().unwrap_or_default();
+    if let Some(next) = whole.get(best + 1)
+        && text.split_whitespace().count() + next.split_whitespace().count() <= 35
+    {
+        text.push_str(next);
+    }
+    text.trim().to_owned()
+}
+
 fn passage(
     engagement: &Engagement,
     entry: &Entry,
@@ -88,10 +133,7 @@ fn passage(
     Passage {
         kind: mark.map_or("entry", |mark| mark.keyword.word()),
         id: mark.and_then(|mark| mark.id.clone()),
-        text: mark.map_or_else(
-            || shortened(&engagement.prose(entry.content)),
-            |mark| mark.text.clone(),
-        ),
+        text: mark.map_or_else(|| engagement.prose(entry.content), |mark| mark.text.clone()),
         entry: entry.title.clone(),
         day: entry.day,
         line: 0,

@@ -40,9 +40,10 @@ impl<'e> Subject<'e> {
     #[must_use]
     pub fn text(text: &str) -> Self {
         let document = Document::parse(text.as_bytes());
-        let titled = document
-            .front_matter
-            .value("title")
+        let keys = ["title", "Title"].into_iter();
+        let titled = keys
+            .filter_map(|key| document.front_matter.value(key))
+            .next()
             .and_then(|title| title.as_str())
             .map(str::to_owned);
         let first = || {

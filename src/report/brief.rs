@@ -14,18 +14,6 @@ const PART: Style = Style::new().bold().underline();
 const QUIET: Style = Style::new().dimmed();
 const LATE: Style = AnsiColor::Red.on_default();
 
-/// The forms in which a brief can be had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum BriefFormat {
-    /// For people, on a terminal
-    #[default]
-    Human,
-    /// For programs
-    Json,
-    /// For people, to be sent on or kept
-    Markdown,
-}
-
 #[derive(Serialize)]
 struct Document<'a> {
     engagement: &'a str,
