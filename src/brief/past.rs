@@ -50,18 +50,27 @@ impl Past {
     ) -> Result<Self, Failure> {
         let mut past = Self::default();
         let mut stages: Vec<(BlobId, Option<String>)> = Vec::new();
+        // The version after one commit is nearly always the one before the next.
+        let mut at_hand: Option<(BlobId, String, Engagement)> = None;
         for step in &trail.steps {
             let whole = [step];
             let sides: Vec<&Step> = step.side.iter().collect();
             for one in if sides.is_empty() { &whole[..] } else { &sides } {
-                let version = |id: BlobId| -> Result<Option<Engagement>, Failure> {
+                let version = |id: BlobId, path: &str| -> Result<Option<Engagement>, Failure> {
                     let bytes = blob(id)?;
                     // Where it stood may have been no place of an engagement; it was this one all the same.
-                    Ok(Engagement::read(&one.path, &bytes, settings)
+                    Ok(Engagement::read(path, &bytes, settings)
                         .or_else(|| Engagement::read(&trail.path, &bytes, settings)))
                 };
-                let before = one.before.map(version).transpose()?.flatten();
-                let after = version(one.after)?;
+                let from = one.moved_from.as_ref().unwrap_or(&one.path);
+                let before = match (one.before, at_hand.take()) {
+                    (Some(id), Some((known, path, read))) if id == known && path == *from => {
+                        Some(read)
+                    }
+                    (Some(id), _) => version(id, from)?,
+                    (None, _) => None,
+                };
+                let after = version(one.after, &one.path)?;
                 let (Some(after), Some(commit)) = (after, log.commit_of(one)) else {
                     continue;
                 };
@@ -81,6 +90,7 @@ impl Past {
                         Vec::new()
                     },
                 });
+                at_hand = Some((one.after, one.path.clone(), after));
             }
             for id in step.before.into_iter().chain([step.after]) {
                 if stages.iter().all(|(known, _)| *known != id) {

@@ -84,6 +84,7 @@ impl Args {
             id: &self.id,
             reader: self.reader.as_deref(),
             words: self.words,
+            kin: KIN,
             moment: moment.as_ref(),
             today: context.today,
         };
@@ -113,6 +114,8 @@ struct Asked<'a> {
     id: &'a str,
     reader: Option<&'a str>,
     words: usize,
+    /// How many other engagements are asked what they have to say.
+    kin: usize,
     /// The commit that it is to be as of, and its day.
     moment: Option<&'a (CommitId, Day)>,
     today: Day,
@@ -144,7 +147,16 @@ fn assemble(
     let reader = reader(asked.reader, repository, &studio.settings)?;
     let others: Vec<&Engagement> = studio.engagements.iter().collect();
     let subject = Subject::engagement(engagement);
-    let kin = related::rank(&others, &subject, &studio.settings, Weights::default(), KIN);
+    let kin = match asked.kin {
+        0 => Vec::new(),
+        most => related::rank(
+            &others,
+            &subject,
+            &studio.settings,
+            Weights::default(),
+            most,
+        ),
+    };
     let client = client(&studio, engagement)?;
     let before = guard::past(repository, from);
     let day = asked.moment.map_or(asked.today, |(_, day)| *day);

@@ -87,9 +87,10 @@ impl Names {
     /// The engagement that a run of letters names. `behind` is what follows it, `before` what stands in front.
     fn named(&self, run: &str, behind: &str, before: &str, path: &str) -> Option<usize> {
         let run = run.trim_end_matches(['.', '/', '-', '_']);
-        if run.contains('/') || run.ends_with(".md") {
+        let relative = before.ends_with("./");
+        if run.contains('/') || run.ends_with(".md") || relative {
             let lower = run.to_lowercase();
-            if before.ends_with("../") || before.ends_with("./") || !lower.contains('/') {
+            if relative || !lower.contains('/') {
                 // A relative link: its own folder, or the one above it.
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let above = folder.rsplit_once('/').map_or("", |(above, _)| above);

@@ -18,6 +18,10 @@ Commands:
   demo         Write a studio with a year and more of work in it, and show it
   check        Judge engagements by what changed in them
   explain      Explain a code that a check has reported
+  related      What else in this studio bears on an engagement or a text, most telling first, each
+               with its reasons
+  brief        The context that one person needs now for one engagement, assembled from its file and
+               its history
   history      Every transition: what, when, by whom, its kind, and the days in the stage before
   hook         Have git call Orbit before a commit is made
   completions  Print what a shell needs to complete Orbit's commands and options
@@ -156,6 +160,7 @@ fn every_command_has_a_manual_page() {
         .shell("orbit man --out pages && ls pages && orbit man | head -n 4 | tail -n 2")
         .succeeds(str![[r#"
 wrote the manual pages to `pages`
+orbit-brief.1
 orbit-build.1
 orbit-check.1
 orbit-completions.1
@@ -168,6 +173,7 @@ orbit-hook-uninstall.1
 orbit-hook.1
 orbit-init.1
 orbit-man.1
+orbit-related.1
 orbit.1
 .TH orbit 1  "orbit 0.1.0" 
 .SH NAME
