@@ -11,6 +11,7 @@ use crate::model::words::count;
 use crate::repo::history::Log;
 use crate::repo::write::Folder;
 use crate::repo::{Repository, Tree};
+use crate::site::extent::Extent;
 use crate::site::{self, Inputs};
 
 const EXAMPLES: &str = "\
@@ -88,6 +89,8 @@ pub(super) fn build(
         blobs: repository,
         head: head.map(|head| head.to_string()),
         day,
+        extent: Extent::WHOLE,
+        audience: None,
     };
     let pages = {
         let progress = context.progress("building the site");

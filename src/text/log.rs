@@ -11,10 +11,10 @@ use crate::span::Span;
 
 pub use labelled::Labelled;
 
-/// The level-2 section `Log` of a file.
+/// The level-2 section `Log` of a file, and what stands in another one of that name.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
-    /// The section with its heading; nothing where the file has no log.
+    /// The first such section with its heading; nothing where the file has no log.
     pub section: Option<Span>,
     /// Its entries in the order of the file.
     pub entries: Vec<Entry>,

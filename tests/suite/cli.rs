@@ -24,6 +24,7 @@ Commands:
                its history
   history      Every transition: what, when, by whom, its kind, and the days in the stage before
   hook         Have git call Orbit before a commit is made
+  ci           Print what CI needs to check each push and publish the site
   completions  Print what a shell needs to complete Orbit's commands and options
   man          Print the manual page, or write a page for each command
   help         Print this message or the help of the given subcommand(s)
@@ -163,6 +164,7 @@ wrote the manual pages to `pages`
 orbit-brief.1
 orbit-build.1
 orbit-check.1
+orbit-ci.1
 orbit-completions.1
 orbit-demo.1
 orbit-explain.1
@@ -202,6 +204,7 @@ made `engagements/.gitkeep`
 made `.gitignore`, so that git leaves `site/` alone
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
+installed the hook `prepare-commit-msg` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 next:
@@ -269,6 +272,7 @@ made `standards/lost.md`
 made `engagements/.gitkeep`
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
+installed the hook `prepare-commit-msg` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 next:

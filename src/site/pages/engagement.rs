@@ -71,10 +71,13 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
         frame: frame::of(&file, engagement.title(), "", frame::above(studio, work)),
         id: &engagement.id,
         title: engagement.title(),
-        client: studio.client_of(engagement).map(|client| Link {
-            text: client.name.clone(),
-            url: client.url.clone(),
-        }),
+        client: studio
+            .client_of(engagement)
+            .filter(|_| studio.inputs.extent.clients)
+            .map(|client| Link {
+                text: client.name.clone(),
+                url: client.url.clone(),
+            }),
         stage: standing::stage_ref(studio, work),
         purpose: standing.stage.and_then(|stage| stage.purpose.as_deref()),
         since: standing.since.map(|since| when(since, studio.day())),
