@@ -290,12 +290,6 @@ fn verdict(case: &Case<'_>, shown: &dyn Fn(&str) -> bool) -> Result<Verdict, Fai
     })
 }
 
-/// What files held before and in a commit, along the first parents.
-#[must_use]
-pub fn past(repo: &Repository, from: Option<CommitId>) -> impl Past + '_ {
-    GitPast { repo, from }
-}
-
 /// The paths of a tree's engagements, sorted.
 ///
 /// # Errors

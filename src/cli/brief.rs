@@ -8,13 +8,12 @@ use super::studio::Studio;
 use crate::brief::{self, Brief, Inputs, Past, Reader};
 use crate::check;
 use crate::day::Day;
-use crate::guard;
 use crate::model::person::bare;
 use crate::model::words::nearest;
 use crate::model::{Engagement, Settings};
 use crate::related::{self, Subject, Weights};
 use crate::repo::history::{self, Log, Trail, Wanted};
-use crate::repo::{CommitId, Failure, Repository};
+use crate::repo::{Author, CommitId, Failure, Repository};
 use crate::report::brief::{render, render_json, render_markdown};
 use crate::text::Document;
 
@@ -140,10 +139,11 @@ fn assemble(
         },
     };
     let from = asked.moment.map(|(commit, _)| *commit).or(head);
-    let past = match &from {
-        Some(commit) => past(repository, commit, &studio.settings, engagement, progress)?,
-        None => Past::default(),
+    let log = match &from {
+        Some(commit) => trail(repository, commit, &engagement.path, progress)?,
+        None => Log::default(),
     };
+    let past = past(repository, &log, &studio.settings, engagement)?;
     let reader = reader(asked.reader, repository, &studio.settings)?;
     let others: Vec<&Engagement> = studio.engagements.iter().collect();
     let subject = Subject::engagement(engagement);
@@ -158,7 +158,10 @@ fn assemble(
         ),
     };
     let client = client(&studio, engagement)?;
-    let before = guard::past(repository, from);
+    let before = Versions {
+        repository,
+        log: &log,
+    };
     let day = asked.moment.map_or(asked.today, |(_, day)| *day);
     let context = check::Context::new(&studio.settings, &*studio.tree, day, None, &before);
     let brief = brief::assemble(&Inputs {
@@ -221,18 +224,39 @@ fn trail(
 
 fn past(
     repository: &Repository,
-    commit: &CommitId,
+    log: &Log,
     settings: &Settings,
     engagement: &Engagement,
-    progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Past, Failure> {
-    let log = trail(repository, commit, &engagement.path, progress)?;
     let Some(trail) = log.trails.first() else {
         return Ok(Past::default());
     };
-    Past::read(&log, trail, settings, &engagement.workflow, &|blob| {
+    Past::read(log, trail, settings, &engagement.workflow, &|blob| {
         repository.blob(blob)
     })
+}
+
+/// What the engagement's own file held before, for the approvals in it.
+struct Versions<'a> {
+    repository: &'a Repository,
+    log: &'a Log,
+}
+
+impl check::Past for Versions<'_> {
+    fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
+        let trail = self.log.trails.iter().find(|trail| trail.path == path);
+        for step in trail.iter().flat_map(|trail| trail.steps.iter().rev()) {
+            // What cannot be read any more is not known.
+            let (Ok(bytes), Some(commit)) =
+                (self.repository.blob(step.after), self.log.commit_of(step))
+            else {
+                return;
+            };
+            if !see(&bytes, &commit.author) {
+                return;
+            }
+        }
+    }
 }
 
 /// An engagement that has another id today: the file that it was then.
