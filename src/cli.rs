@@ -4,6 +4,7 @@
 pub mod accept;
 pub mod advance;
 pub mod ask;
+pub mod brief;
 pub mod build;
 pub mod check;
 pub mod ci;
@@ -31,6 +32,9 @@ pub mod schema;
 pub mod settle;
 pub mod stop;
 pub mod waive;
+pub mod related;
+pub mod stop;
+mod studio;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -121,6 +125,8 @@ enum Command {
     Demo(demo::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Related(related::Args),
+    Brief(brief::Args),
     History(history::Args),
     Friction(friction::Args),
     #[command(subcommand)]
@@ -148,8 +154,10 @@ impl Command {
             Self::Build(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
+            Self::Brief(args) => args.run(context),
             Self::History(args) => args.run(context),
             Self::Friction(args) => args.run(context),
+            Self::Related(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Ci(args) => args.run(context),

@@ -37,6 +37,9 @@ pub mod friction;
 pub mod act;
 
 pub mod schema;
+pub mod related;
+
+pub mod brief;
 
 pub mod site;
 

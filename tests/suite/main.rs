@@ -27,6 +27,7 @@ mod prepare;
 mod push;
 mod readme;
 mod schema;
+mod recall;
 mod site;
 mod state_rules;
 mod trees;
