@@ -28,13 +28,12 @@ pub mod new;
 pub mod output;
 pub mod progress;
 pub mod promise;
+pub mod related;
 pub mod schema;
 pub mod settle;
 pub mod stop;
-pub mod waive;
-pub mod related;
-pub mod stop;
 mod studio;
+pub mod waive;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -37,6 +37,7 @@ pub mod friction;
 pub mod act;
 
 pub mod schema;
+
 pub mod related;
 
 pub mod brief;
