@@ -4,6 +4,7 @@
 pub mod accept;
 pub mod advance;
 pub mod ask;
+pub mod brief;
 pub mod build;
 pub mod check;
 pub mod ci;
@@ -27,9 +28,11 @@ pub mod new;
 pub mod output;
 pub mod progress;
 pub mod promise;
+pub mod related;
 pub mod schema;
 pub mod settle;
 pub mod stop;
+mod studio;
 pub mod waive;
 
 use std::ffi::OsString;
@@ -121,6 +124,8 @@ enum Command {
     Demo(demo::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Related(related::Args),
+    Brief(brief::Args),
     History(history::Args),
     Friction(friction::Args),
     #[command(subcommand)]
@@ -148,8 +153,10 @@ impl Command {
             Self::Build(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
+            Self::Brief(args) => args.run(context),
             Self::History(args) => args.run(context),
             Self::Friction(args) => args.run(context),
+            Self::Related(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Ci(args) => args.run(context),

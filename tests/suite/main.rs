@@ -26,6 +26,7 @@ mod own_words;
 mod prepare;
 mod push;
 mod readme;
+mod recall;
 mod schema;
 mod site;
 mod state_rules;
