@@ -11,10 +11,14 @@ pub mod explain;
 pub mod history;
 pub mod hook;
 pub mod init;
+pub mod interrupt;
 pub mod man;
 pub mod output;
 pub mod progress;
+mod rounds;
+pub mod serve;
 pub mod stop;
+pub mod watch;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -90,6 +94,8 @@ fn day(text: &str) -> Result<Day, String> {
 enum Command {
     Init(init::Args),
     Build(build::Args),
+    Watch(watch::Args),
+    Serve(serve::Args),
     Demo(demo::Args),
     Check(check::Args),
     Explain(explain::Args),
@@ -105,6 +111,8 @@ impl Command {
         match self {
             Self::Init(args) => args.run(context),
             Self::Build(args) => args.run(context),
+            Self::Watch(args) => args.run(context),
+            Self::Serve(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
             Self::History(args) => args.run(context),

@@ -40,4 +40,8 @@ pub mod hook;
 
 pub mod demo;
 
+pub mod watch;
+
+pub mod serve;
+
 pub mod cli;

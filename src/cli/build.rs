@@ -10,7 +10,7 @@ use crate::guard;
 use crate::model::words::count;
 use crate::repo::history::Log;
 use crate::repo::write::Folder;
-use crate::repo::{Repository, Tree};
+use crate::repo::{Failure, Repository, Tree};
 use crate::site::{self, Inputs};
 
 const EXAMPLES: &str = "\
@@ -25,6 +25,13 @@ The site works from the folder itself: open `site/index.html`. It appears at onc
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
+    #[command(flatten)]
+    site: SiteArgs,
+}
+
+/// What every command takes that builds the site.
+#[derive(Debug, clap::Args)]
+pub struct SiteArgs {
     /// The folder to build; one that Orbit did not make is left alone
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     out: Option<PathBuf>,
@@ -35,20 +42,55 @@ impl Args {
     /// Where the repository cannot be read or is no studio, or the folder cannot be written.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let repository = context.repository()?;
+        let place = self.site.place(context, &repository);
+        let pages = build(context, &repository, &place.folder, context.today)?;
+        context.say(format!(
+            "built {} in {}; open {}",
+            count(pages, "page"),
+            place.shown.join("").display(),
+            place.shown.join("index.html").display()
+        ))?;
+        Ok(Verdict::Fine)
+    }
+}
+
+impl SiteArgs {
+    /// Where the site of this repository goes.
+    pub(super) fn place(&self, context: &Context, repository: &Repository) -> Place {
         let folder = match (&self.out, repository.top()) {
             (Some(out), _) => context.path(out),
             (None, Some(top)) => top.join("site"),
             (None, None) => context.path(Path::new("site")),
         };
-        let shown = self.out.unwrap_or_else(|| PathBuf::from("site"));
-        let pages = build(context, &repository, &folder, context.today)?;
-        context.say(format!(
-            "built {} in {}; open {}",
-            count(pages, "page"),
-            shown.join("").display(),
-            shown.join("index.html").display()
-        ))?;
-        Ok(Verdict::Fine)
+        Place {
+            folder,
+            shown: self.out.clone().unwrap_or_else(|| PathBuf::from("site")),
+            studio: None,
+        }
+    }
+}
+
+/// Where a site goes, and whose it is.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// The folder.
+    pub(super) folder: PathBuf,
+    /// The same as it was given.
+    pub(super) shown: PathBuf,
+    /// Where the repository is; nothing for the one that the command works in.
+    pub(super) studio: Option<PathBuf>,
+}
+
+impl Place {
+    /// The repository, opened anew.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub(super) fn repository(&self, context: &Context) -> Result<Repository, Failure> {
+        match &self.studio {
+            Some(folder) => Repository::open(Some(folder)),
+            None => context.repository(),
+        }
     }
 }
 
@@ -61,7 +103,7 @@ pub(super) fn build(
     repository: &Repository,
     folder: &Path,
     day: Day,
-) -> Result<usize, Stop> {
+) -> Result<usize, Failure> {
     let settings = super::history::settings(repository)?;
     let head = repository.head()?;
     // Before the long work, so that a folder that cannot be used is told at once.
@@ -89,11 +131,15 @@ pub(super) fn build(
         head: head.map(|head| head.to_string()),
         day,
     };
+    let interrupt = &context.interrupt;
     let pages = {
         let progress = context.progress("building the site");
         site::build(
             &inputs,
-            &|file, bytes| building.put(file, bytes),
+            &|file, bytes| {
+                interrupt.look()?;
+                building.put(file, bytes)
+            },
             &|done, of| progress.at(done, of),
         )?
     };

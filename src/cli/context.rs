@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Global;
 use super::color::Color;
+use super::interrupt::Interrupt;
 use super::output::{Output, complain};
 use super::progress::Progress;
 use super::stop::Stop;
@@ -21,8 +22,12 @@ pub struct Context {
     pub quiet: bool,
     /// Whether more is said about what is done.
     pub verbose: bool,
+    /// Whether somebody asked to end.
+    pub interrupt: Interrupt,
     color: Color,
     directory: Option<PathBuf>,
+    /// Whether today is what the clock says.
+    by_clock: bool,
 }
 
 impl Context {
@@ -31,11 +36,14 @@ impl Context {
     /// # Errors
     /// Where the environment holds a day that is none.
     pub fn new(global: Global) -> Result<Self, Failure> {
-        let today = match global.now {
-            Some(day) => day,
-            None => today(|name| env::var(name).ok())?,
+        let set = match global.now {
+            Some(day) => Some(day),
+            None => set_day(|name| env::var(name).ok())?,
         };
+        let today = set.unwrap_or_else(Day::today);
         Ok(Self {
+            interrupt: Interrupt::default(),
+            by_clock: set.is_none(),
             out: Output::new(global.color),
             today,
             quiet: global.quiet,
@@ -100,6 +108,28 @@ impl Context {
         Ok(())
     }
 
+    /// The day that counts as today by now: that of the clock goes on while a command runs on.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        if self.by_clock {
+            Day::today()
+        } else {
+            self.today
+        }
+    }
+
+    /// From now on this day counts as today.
+    pub const fn today_is(&mut self, day: Day) {
+        self.today = day;
+        self.by_clock = false;
+    }
+
+    /// When to use colours.
+    #[must_use]
+    pub const fn color(&self) -> Color {
+        self.color
+    }
+
     /// Shows how work comes along, where somebody sees it and it takes long.
     #[must_use]
     pub fn progress(&self, what: &'static str) -> Progress {
@@ -107,24 +137,25 @@ impl Context {
     }
 }
 
-/// Today by `ORBIT_NOW`, else by `SOURCE_DATE_EPOCH`, else by the clock. Empty is as good as unset.
-fn today(variable: impl Fn(&str) -> Option<String>) -> Result<Day, Failure> {
+/// Today by `ORBIT_NOW`, else by `SOURCE_DATE_EPOCH`; nothing where the clock says it. Empty is as good as unset.
+fn set_day(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Day>, Failure> {
     let set = |name| variable(name).filter(|value| !value.is_empty());
     if let Some(text) = set("ORBIT_NOW") {
-        return Day::parse(&text).ok_or_else(|| {
+        return Day::parse(&text).map(Some).ok_or_else(|| {
             Failure::new(format!("`ORBIT_NOW` is `{text}`, which is not a day"))
                 .hint("write it like 2026-03-20, or unset it")
         });
     }
     if let Some(text) = set("SOURCE_DATE_EPOCH") {
-        return text.parse().ok().and_then(Day::of_unix).ok_or_else(|| {
+        let day = text.parse().ok().and_then(Day::of_unix);
+        return day.map(Some).ok_or_else(|| {
             Failure::new(format!(
                 "`SOURCE_DATE_EPOCH` is `{text}`, which is not a number of seconds"
             ))
             .hint("give the seconds since 1970, or unset it")
         });
     }
-    Ok(Day::today())
+    Ok(None)
 }
 
 #[cfg(test)]
@@ -136,8 +167,8 @@ mod tests {
             let pair = pairs.iter().find(|(key, _)| *key == name);
             pair.map(|(_, value)| (*value).to_owned())
         };
-        today(variable)
-            .map(|day| day.to_string())
+        set_day(variable)
+            .map(|day| day.map_or_else(String::new, |day| day.to_string()))
             .map_err(|failure| failure.to_string())
     }
 
@@ -155,6 +186,11 @@ mod tests {
             with(&[("ORBIT_NOW", "2026-03-20"), ("SOURCE_DATE_EPOCH", "0")]),
             Ok("2026-03-20".into())
         );
+    }
+
+    #[test]
+    fn without_it_the_clock_says_the_day() {
+        assert_eq!(with(&[("ORBIT_NOW", "")]), Ok(String::new()));
     }
 
     #[test]

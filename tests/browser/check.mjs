@@ -3,6 +3,7 @@ import path from "node:path";
 import { launch } from "./browser.mjs";
 import { checkFeed } from "./feed.mjs";
 import { checkKeyboard } from "./keyboard.mjs";
+import { checkLive } from "./live.mjs";
 import { checkLinks } from "./links.mjs";
 import { checkLook } from "./look.mjs";
 import { checkMoved } from "./moved.mjs";
@@ -22,6 +23,7 @@ const LOOKS = [
   checkPlain,
   checkPaper,
   checkServed,
+  checkLive,
   checkMoved,
   checkFeed,
 ];

@@ -12,6 +12,7 @@ mod memory_commits;
 mod memory_rules;
 mod push;
 mod readme;
+mod serve;
 mod site;
 mod state_rules;
 mod trees;

@@ -1,0 +1,44 @@
+//! `orbit watch`.
+
+use super::build::SiteArgs;
+use super::context::Context;
+use super::rounds::Rounds;
+use super::stop::{Stop, Verdict};
+use crate::model::words::count;
+
+const EXAMPLES: &str = "\
+Examples:
+  orbit watch                      builds `site` now and after each change; Ctrl-C ends it
+  orbit watch --out /srv/studio    into another folder
+
+A change that cannot be built leaves the site as it was, and is told of.";
+
+/// Build the site again whenever a file or a branch changes
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    site: SiteArgs,
+}
+
+impl Args {
+    /// # Errors
+    /// Where the repository cannot be read or watched. A site that cannot be built is told of, and built again after the next change.
+    pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
+        let repository = context.repository()?;
+        let place = self.site.place(context, &repository);
+        let shown = place.shown.join("");
+        Rounds::begin(context, &repository, place)?.run(
+            context,
+            |context, outcome| match outcome {
+                Ok(pages) => context.say(format!(
+                    "built {} in {}",
+                    count(*pages, "page"),
+                    shown.display()
+                )),
+                Err(_) => Ok(()),
+            },
+        )?;
+        Ok(Verdict::Fine)
+    }
+}
