@@ -1,6 +1,7 @@
 //! What a studio owes and has decided: the promises and decisions of its engagements with how each stands on a day, and what waits for somebody.
 
 pub mod attention;
+pub mod calendar;
 
 use crate::day::Day;
 use crate::model::Engagement;
