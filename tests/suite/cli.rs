@@ -15,6 +15,8 @@ Commands:
   init         Make this repository a studio: settings, a workflow with its standards, and the hook
   build        Build the site: the state, the handoffs, the promises, the decisions and the history
                of every engagement
+  watch        Build the site again whenever a file or a branch changes
+  serve        Show the site at 127.0.0.1, and build it again whenever a file or a branch changes
   demo         Write a studio with a year and more of work in it, and show it
   check        Judge engagements by what changed in them
   explain      Explain a code that a check has reported
@@ -168,6 +170,8 @@ orbit-hook-uninstall.1
 orbit-hook.1
 orbit-init.1
 orbit-man.1
+orbit-serve.1
+orbit-watch.1
 orbit.1
 .TH orbit 1  "orbit 0.1.0" 
 .SH NAME
