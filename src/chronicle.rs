@@ -58,6 +58,7 @@ pub fn log(
     let wanted = Wanted {
         folders: &settings.sources.folders(),
         path: &path,
+        key: &settings.sources.written(),
     };
     history::read(repo, head, &wanted, progress)
 }

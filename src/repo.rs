@@ -6,6 +6,7 @@ pub mod git;
 pub mod history;
 pub mod memory;
 pub mod overlay;
+pub mod remembered;
 pub mod similarity;
 pub mod worktree;
 pub mod write;

@@ -28,10 +28,7 @@ impl GitPast<'_> {
                 return Ok(());
             };
             let commit = self.repo.commit(&id)?;
-            let parent = commit
-                .parents
-                .first()
-                .and_then(|parent| self.repo.commit_id(parent));
+            let parent = commit.parents.first().copied();
             let former = match &parent {
                 Some(parent) if !self.repo.is_boundary(&id) => {
                     self.repo.commit_tree(parent)?.blob(path)?
