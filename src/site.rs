@@ -12,6 +12,7 @@ mod arc;
 mod change;
 mod difference;
 pub mod engine;
+pub mod former;
 mod frame;
 pub mod html;
 mod pages;
@@ -24,12 +25,13 @@ mod versions;
 pub mod view;
 pub mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use self::engine::Engine;
+use self::former::Kept;
 use self::pages::Page;
 use self::past::{Past, TrailPast};
 use self::standing::Standing;
@@ -73,18 +75,42 @@ pub fn build(
     let done = AtomicUsize::new(0);
     let step = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, steps);
 
-    let versions = Versions::read(inputs.log, inputs.blobs)?;
+    let since = inputs.log.commits.len().saturating_sub(LATELY);
+    let former = Kept::begin(&studio, &shared_frame(&site), since)?;
+    let known = former.pasts(&studio);
+    let trails: HashSet<usize> = studio
+        .works
+        .iter()
+        .zip(&known)
+        .filter(|(_, known)| known.is_none())
+        .filter_map(|(work, _)| work.trail)
+        .collect();
+    let versions = Versions::read(inputs.log, inputs.blobs, &|trail| trails.contains(&trail))?;
     let pasts = studio
         .works
         .par_iter()
-        .map(|work| {
+        .zip(known)
+        .enumerate()
+        .map(|(at, (work, known))| {
+            if let Some((past, pages)) = known {
+                written.fetch_add(pages, Ordering::Relaxed);
+                step();
+                return Ok(kept(past, since));
+            }
             let past = past::read(&studio, work, &versions)?;
+            let mut files = Vec::new();
+            let mut write = |page: Page| {
+                files.push(page.0.clone());
+                write(page)
+            };
             write(pages::history::page(&studio, work, &past, &engine)?)?;
             for page in pages::handoff::pages(&studio, work, &past, &engine)? {
                 write(page)?;
             }
             step();
-            Ok(kept(past, inputs.log.commits.len()))
+            let past = kept(past, since);
+            former.wrote(at, work, &past, &files);
+            Ok(past)
         })
         .collect::<Result<Vec<Past>, Failure>>()?;
     drop(versions);
@@ -114,6 +140,7 @@ pub fn build(
         Ok::<(), Failure>(())
     })?;
     about_several(&state, &engine, &write)?;
+    former.finish();
     Ok(written.into_inner())
 }
 
@@ -182,9 +209,17 @@ fn site<'a>(inputs: &'a Inputs<'_>) -> Site<'a> {
     }
 }
 
+/// What every page says of the site as a whole, but for the commit, which the first page alone says.
+fn shared_frame(site: &Site<'_>) -> Vec<u8> {
+    let site = Site {
+        commit: None,
+        ..site.clone()
+    };
+    serde_json::to_vec(&site).unwrap_or_default()
+}
+
 /// A past without what only its own pages, written by now, had need of.
-fn kept(mut past: Past, commits: usize) -> Past {
-    let since = commits.saturating_sub(LATELY);
+fn kept(mut past: Past, since: usize) -> Past {
     let only_ends = past.happened.len();
     for (at, happened) in past.happened.iter_mut().enumerate() {
         happened.difference = None;

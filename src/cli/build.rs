@@ -1,7 +1,10 @@
 //! `orbit build`.
 
+mod output;
+
 use std::path::{Path, PathBuf};
 
+use self::output::Output;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::chronicle;
@@ -9,7 +12,6 @@ use crate::day::Day;
 use crate::guard;
 use crate::model::words::count;
 use crate::repo::history::Log;
-use crate::repo::write::Folder;
 use crate::repo::{Failure, Repository, Tree};
 use crate::site::{self, Inputs};
 
@@ -107,7 +109,7 @@ pub(super) fn build(
     let settings = super::history::settings(repository)?;
     let head = repository.head()?;
     // Before the long work, so that a folder that cannot be used is told at once.
-    let building = Folder::begin(folder)?;
+    let output = Output::begin(repository, folder)?;
     let tree: Box<dyn Tree> = match (repository.work_tree(), &head) {
         (Some(tree), _) => Box::new(tree),
         (None, Some(head)) => Box::new(repository.commit_tree(head)?),
@@ -130,6 +132,7 @@ pub(super) fn build(
         blobs: repository,
         head: head.map(|head| head.to_string()),
         day,
+        former: Some(&output),
     };
     let interrupt = &context.interrupt;
     let pages = {
@@ -138,11 +141,11 @@ pub(super) fn build(
             &inputs,
             &|file, bytes| {
                 interrupt.look()?;
-                building.put(file, bytes)
+                output.folder.put(file, bytes)
             },
             &|done, of| progress.at(done, of),
         )?
     };
-    building.finish()?;
+    output.finish()?;
     Ok(pages)
 }

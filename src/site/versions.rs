@@ -59,15 +59,21 @@ pub struct Versions {
 }
 
 impl Versions {
-    /// Reads every version that a step of the log names.
+    /// Reads every version that a step names of the log's trails that are wanted.
     ///
     /// # Errors
     /// Where one is not there or damaged.
-    pub fn read(log: &Log, blobs: &dyn Blobs) -> Result<Self, Failure> {
+    pub fn read(
+        log: &Log,
+        blobs: &dyn Blobs,
+        wanted: &dyn Fn(usize) -> bool,
+    ) -> Result<Self, Failure> {
         let mut ids: Vec<BlobId> = log
             .trails
             .iter()
-            .flat_map(|trail| &trail.steps)
+            .enumerate()
+            .filter(|(at, _)| wanted(*at))
+            .flat_map(|(_, trail)| &trail.steps)
             .flat_map(|step| step.side.iter().chain([step]))
             .flat_map(|step| step.before.into_iter().chain([step.after]))
             .collect();

@@ -10,7 +10,9 @@ use crate::day::Day;
 use crate::span::Span;
 
 /// What kind of mark it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum Keyword {
     /// Something somebody said they would do.
     Promise,

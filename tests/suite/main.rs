@@ -1,5 +1,6 @@
 //! The one test binary: each file a capability, tried from outside.
 
+mod again;
 mod bad_input;
 mod cli;
 mod commit;
