@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod check;
+pub mod ci;
 pub mod color;
 pub mod completions;
 pub mod context;
@@ -102,6 +103,7 @@ enum Command {
     History(history::Args),
     #[command(subcommand)]
     Hook(hook::Command),
+    Ci(ci::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -118,6 +120,7 @@ impl Command {
             Self::History(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
+            Self::Ci(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Man(args) => args.run(context),
         }

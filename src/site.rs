@@ -9,14 +9,17 @@
 
 pub mod address;
 mod arc;
+pub mod audience;
 mod change;
 mod difference;
 pub mod engine;
+pub mod extent;
 pub mod former;
 mod frame;
 pub mod html;
 mod pages;
 mod past;
+mod search;
 mod shelf;
 mod standing;
 mod state;
@@ -62,13 +65,13 @@ pub fn build(
 ) -> Result<usize, Failure> {
     let site = site(inputs);
     let engine = Engine::new(inputs.tree, &site)?;
-    for (file, bytes) in engine::assets(inputs.tree)? {
+    for (file, bytes) in engine::assets(inputs.tree, inputs.extent)? {
         sink(&file, &bytes)?;
     }
     let studio = Studio::read(inputs)?;
     let written = AtomicUsize::new(0);
     let write = |(file, bytes): Page| -> Result<(), Failure> {
-        written.fetch_add(1, Ordering::Relaxed);
+        written.fetch_add(usize::from(file.ends_with(".html")), Ordering::Relaxed);
         sink(&file, &bytes)
     };
     let steps = studio.works.len() * 2;
@@ -103,9 +106,13 @@ pub fn build(
                 files.push(page.0.clone());
                 write(page)
             };
-            write(pages::history::page(&studio, work, &past, &engine)?)?;
-            for page in pages::handoff::pages(&studio, work, &past, &engine)? {
-                write(page)?;
+            if inputs.extent.history {
+                write(pages::history::page(&studio, work, &past, &engine)?)?;
+            }
+            if inputs.extent.handoffs {
+                for page in pages::handoff::pages(&studio, work, &past, &engine)? {
+                    write(page)?;
+                }
             }
             step();
             let past = kept(past, since);
@@ -114,8 +121,10 @@ pub fn build(
         })
         .collect::<Result<Vec<Past>, Failure>>()?;
     drop(versions);
-    for page in moved(&studio, &pasts) {
-        write(page)?;
+    if inputs.extent.inside {
+        for page in moved(&studio, &pasts) {
+            write(page)?;
+        }
     }
 
     let trails = TrailPast::new(inputs);
@@ -152,35 +161,53 @@ fn about_several(
 ) -> Result<(), Failure> {
     let studio = state.studio;
     let settings = studio.settings();
+    let extent = studio.inputs.extent;
     write(pages::home::page(state, engine)?)?;
-    write(pages::promises::page(state, engine)?)?;
-    write(pages::decisions::page(state, engine)?)?;
-    write(pages::activity::page(state, engine)?)?;
-    write(pages::feed::page(state))?;
-    let stages: Vec<_> = settings
-        .workflows
-        .names()
-        .into_iter()
-        .filter_map(|name| settings.workflows.get(name))
-        .flat_map(|workflow| workflow.stages.iter().map(move |stage| (workflow, stage)))
-        .filter(|(workflow, _)| {
-            workflow.name == settings.workflow
-                || studio
-                    .works
-                    .iter()
-                    .any(|work| work.engagement.workflow == workflow.name)
-        })
-        .collect();
-    stages.par_iter().try_for_each(|(workflow, stage)| {
-        write(pages::stage::page(state, workflow, stage, engine)?)
-    })?;
-    studio.clients.par_iter().try_for_each(|(folder, client)| {
-        write(pages::client::page(state, folder, client, engine)?)
-    })?;
-    let people: Vec<_> = settings.people.iter().collect();
-    people
-        .par_iter()
-        .try_for_each(|person| write(pages::person::page(state, person, engine)?))
+    if extent.promises {
+        write(pages::promises::page(state, engine)?)?;
+    }
+    if extent.calendar {
+        write(pages::calendar::page(state))?;
+    }
+    if extent.decisions {
+        write(pages::decisions::page(state, engine)?)?;
+    }
+    if extent.history {
+        write(pages::activity::page(state, engine)?)?;
+        write(pages::feed::page(state))?;
+    }
+    if extent.data {
+        write(pages::data::page(state)?)?;
+    }
+    if extent.search {
+        let passages = search::write(state, write)?;
+        write(pages::search::page(passages, engine)?)?;
+    }
+    if extent.rules {
+        for page in pages::rule::pages(settings, engine)? {
+            write(page)?;
+        }
+    }
+    if extent.stages {
+        studio
+            .stages()
+            .par_iter()
+            .try_for_each(|(workflow, stage)| {
+                write(pages::stage::page(state, workflow, stage, engine)?)
+            })?;
+    }
+    if extent.clients {
+        studio.clients.par_iter().try_for_each(|(folder, client)| {
+            write(pages::client::page(state, folder, client, engine)?)
+        })?;
+    }
+    if extent.people {
+        let people: Vec<_> = settings.people.iter().collect();
+        people
+            .par_iter()
+            .try_for_each(|person| write(pages::person::page(state, person, engine)?))?;
+    }
+    Ok(())
 }
 
 /// What all pages share.
@@ -203,9 +230,15 @@ fn site<'a>(inputs: &'a Inputs<'_>) -> Site<'a> {
         studio: name(&settings.studio),
         title: name(&settings.site_title),
         day: words::when(inputs.day, inputs.day),
-        commit: inputs.head.as_deref().map(|id| id.get(..9).unwrap_or(id)),
+        commit: inputs
+            .head
+            .as_deref()
+            .filter(|_| inputs.extent.inside)
+            .map(|id| id.get(..9).unwrap_or(id)),
         version: env!("CARGO_PKG_VERSION"),
-        history_note,
+        history_note: history_note.filter(|_| inputs.extent.inside),
+        audience: inputs.audience.as_deref(),
+        has: inputs.extent,
     }
 }
 

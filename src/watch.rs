@@ -12,6 +12,7 @@ use notify::{Config, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer_opt};
 
 use self::bearing::Bearing;
+use crate::repo::write::MARKER;
 use crate::repo::{Failure, Repository};
 
 /// How long changes are gathered before they are told.
@@ -113,6 +114,7 @@ impl Watch {
             .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
             .map(|entry| entry.path())
             .filter(|folder| self.bearing.is_folder_of_interest(folder))
+            .filter(|folder| !folder.join(MARKER).exists())
             .collect();
         folders.sort();
         for folder in folders {

@@ -1,6 +1,7 @@
 //! `orbit build`.
 
 mod output;
+mod preview;
 
 use std::path::{Path, PathBuf};
 
@@ -10,9 +11,13 @@ use super::stop::{Stop, Verdict};
 use crate::chronicle;
 use crate::day::Day;
 use crate::guard;
+use crate::model::Settings;
 use crate::model::words::count;
 use crate::repo::history::Log;
+use crate::repo::write::Folder;
 use crate::repo::{Failure, Repository, Tree};
+use crate::site::audience::{Audience, View};
+use crate::site::extent::Extent;
 use crate::site::{self, Inputs};
 
 const EXAMPLES: &str = "\
@@ -20,23 +25,27 @@ Examples:
   orbit build                      into `site`, at the top of the repository
   orbit build --out /srv/studio    into another folder, which nothing else may be in
   orbit build --now 2026-03-20     as on that day
+  orbit build --audience client:acme --preview
+                                   say what that client would see, and what not
+  orbit build --audience client:acme
+                                   a site for that client, into `site-acme`
 
-The site works from the folder itself: open `site/index.html`. It appears at once and whole; what is built again replaces what was built before.";
+The site works from the folder itself: open `site/index.html`. A site for a client holds what `site: shared:` in
+`orbit.yml` and `shared` in its workflows name, and what says `(shared)` in a log; nothing else is in it. It appears at once and whole; what is built again replaces what was built before.";
 
 /// Build the site: the state, the handoffs, the promises, the decisions and the history of every engagement
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    #[command(flatten)]
-    site: SiteArgs,
-}
-
-/// What every command takes that builds the site.
-#[derive(Debug, clap::Args)]
-pub struct SiteArgs {
     /// The folder to build; one that Orbit did not make is left alone
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     out: Option<PathBuf>,
+    /// Whom the site is for, such as client:acme; without it, the studio itself
+    #[arg(long, value_name = "NAME", value_parser = Audience::parse)]
+    audience: Option<Audience>,
+    /// Say what the audience would see and what not, and build nothing
+    #[arg(long, requires = "audience", conflicts_with = "out")]
+    preview: bool,
 }
 
 impl Args {
@@ -44,55 +53,32 @@ impl Args {
     /// Where the repository cannot be read or is no studio, or the folder cannot be written.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let repository = context.repository()?;
-        let place = self.site.place(context, &repository);
-        let pages = build(context, &repository, &place.folder, context.today)?;
+        if let Some(audience) = self.audience.as_ref().filter(|_| self.preview) {
+            return preview::print(context, &repository, audience);
+        }
+        // Never the studio's own, which would take its place.
+        let name = self
+            .audience
+            .as_ref()
+            .map_or_else(|| "site".to_owned(), Audience::folder);
+        let folder = match (&self.out, repository.top()) {
+            (Some(out), _) => context.path(out),
+            (None, Some(top)) => top.join(&name),
+            (None, None) => context.path(Path::new(&name)),
+        };
+        let ignored = self.audience.is_some() && self.out.is_none();
+        let shown = self.out.unwrap_or_else(|| PathBuf::from(name));
+        let pages = match &self.audience {
+            None => build(context, &repository, &folder, context.today)?,
+            Some(audience) => build_for(context, &repository, &folder, audience, ignored)?,
+        };
         context.say(format!(
             "built {} in {}; open {}",
             count(pages, "page"),
-            place.shown.join("").display(),
-            place.shown.join("index.html").display()
+            shown.join("").display(),
+            shown.join("index.html").display()
         ))?;
         Ok(Verdict::Fine)
-    }
-}
-
-impl SiteArgs {
-    /// Where the site of this repository goes.
-    pub(super) fn place(&self, context: &Context, repository: &Repository) -> Place {
-        let folder = match (&self.out, repository.top()) {
-            (Some(out), _) => context.path(out),
-            (None, Some(top)) => top.join("site"),
-            (None, None) => context.path(Path::new("site")),
-        };
-        Place {
-            folder,
-            shown: self.out.clone().unwrap_or_else(|| PathBuf::from("site")),
-            studio: None,
-        }
-    }
-}
-
-/// Where a site goes, and whose it is.
-#[derive(Debug, Clone)]
-pub(super) struct Place {
-    /// The folder.
-    pub(super) folder: PathBuf,
-    /// The same as it was given.
-    pub(super) shown: PathBuf,
-    /// Where the repository is; nothing for the one that the command works in.
-    pub(super) studio: Option<PathBuf>,
-}
-
-impl Place {
-    /// The repository, opened anew.
-    ///
-    /// # Errors
-    /// Where it cannot be read.
-    pub(super) fn repository(&self, context: &Context) -> Result<Repository, Failure> {
-        match &self.studio {
-            Some(folder) => Repository::open(Some(folder)),
-            None => context.repository(),
-        }
     }
 }
 
@@ -106,10 +92,66 @@ pub(super) fn build(
     folder: &Path,
     day: Day,
 ) -> Result<usize, Failure> {
-    let settings = super::history::settings(repository)?;
-    let head = repository.head()?;
     // Before the long work, so that a folder that cannot be used is told at once.
+    let settings = super::history::settings(repository)?;
     let output = Output::begin(repository, folder)?;
+    let pages = read(context, repository, settings, day, &|inputs| {
+        let inputs = Inputs {
+            paths: inputs.paths.clone(),
+            audience: inputs.audience.clone(),
+            head: inputs.head.clone(),
+            former: Some(&output),
+            ..*inputs
+        };
+        write(context, &inputs, &output.folder)
+    })?;
+    output.finish()?;
+    Ok(pages)
+}
+
+/// The same for an audience. `ignored` keeps the folder out of git.
+fn build_for(
+    context: &Context,
+    repository: &Repository,
+    folder: &Path,
+    audience: &Audience,
+    ignored: bool,
+) -> Result<usize, Failure> {
+    let settings = super::history::settings(repository)?;
+    let building = Folder::begin(folder)?;
+    let pages = read(context, repository, settings, context.today, &|inputs| {
+        let view = View::of(inputs, audience)?;
+        write(context, &view.inputs(), &building)
+    })?;
+    if ignored {
+        building.put(".gitignore", b"*\n")?;
+    }
+    building.finish()?;
+    Ok(pages)
+}
+
+fn write(context: &Context, inputs: &Inputs<'_>, building: &Folder) -> Result<usize, Failure> {
+    let progress = context.progress("building the site");
+    let interrupt = &context.interrupt;
+    site::build(
+        inputs,
+        &|file, bytes| {
+            interrupt.look()?;
+            building.put(file, bytes)
+        },
+        &|done, of| progress.at(done, of),
+    )
+}
+
+/// Reads what a site is made from, and hands it on.
+fn read<T>(
+    context: &Context,
+    repository: &Repository,
+    settings: Settings,
+    day: Day,
+    then: &dyn Fn(&Inputs<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let head = repository.head()?;
     let tree: Box<dyn Tree> = match (repository.work_tree(), &head) {
         (Some(tree), _) => Box::new(tree),
         (None, Some(head)) => Box::new(repository.commit_tree(head)?),
@@ -124,7 +166,7 @@ pub(super) fn build(
         }
         None => Log::default(),
     };
-    let inputs = Inputs {
+    then(&Inputs {
         paths: guard::engagements(&*tree, &settings)?,
         tree: &*tree,
         settings: &settings,
@@ -132,20 +174,46 @@ pub(super) fn build(
         blobs: repository,
         head: head.map(|head| head.to_string()),
         day,
-        former: Some(&output),
-    };
-    let interrupt = &context.interrupt;
-    let pages = {
-        let progress = context.progress("building the site");
-        site::build(
-            &inputs,
-            &|file, bytes| {
-                interrupt.look()?;
-                output.folder.put(file, bytes)
-            },
-            &|done, of| progress.at(done, of),
-        )?
-    };
-    output.finish()?;
-    Ok(pages)
+        extent: Extent::WHOLE,
+        audience: None,
+        former: None,
+    })
+}
+
+/// Where a site goes, and whose it is.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// The folder.
+    pub(super) folder: PathBuf,
+    /// The same as it was given.
+    pub(super) shown: PathBuf,
+    /// Where the repository is; nothing for the one that the command works in.
+    pub(super) studio: Option<PathBuf>,
+}
+
+impl Place {
+    /// The place that was asked for, or the usual one.
+    pub(super) fn of(context: &Context, repository: &Repository, out: Option<&Path>) -> Self {
+        let folder = match (out, repository.top()) {
+            (Some(out), _) => context.path(out),
+            (None, Some(top)) => top.join("site"),
+            (None, None) => context.path(Path::new("site")),
+        };
+        Self {
+            folder,
+            shown: out.map_or_else(|| PathBuf::from("site"), Path::to_owned),
+            studio: None,
+        }
+    }
+
+    /// The repository, opened anew.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub(super) fn repository(&self, context: &Context) -> Result<Repository, Failure> {
+        match &self.studio {
+            Some(folder) => Repository::open(Some(folder)),
+            None => context.repository(),
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! `orbit serve`.
 
-use super::build::{Place, SiteArgs};
+use std::path::PathBuf;
+
+use super::build::Place;
 use super::context::Context;
 use super::rounds::Rounds;
 use super::stop::{Stop, Verdict};
@@ -22,8 +24,9 @@ Whenever a file or a branch changes, the site is built again, and an open page r
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    #[command(flatten)]
-    site: SiteArgs,
+    /// The folder to build; one that Orbit did not make is left alone
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    out: Option<PathBuf>,
     /// The port; 0 takes any that is free [default: 4747, or any where that is taken]
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
@@ -34,7 +37,7 @@ impl Args {
     /// Where the repository cannot be read or watched, or the port is taken. A site that cannot be built is shown as such.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let repository = context.repository()?;
-        let place = self.site.place(context, &repository);
+        let place = Place::of(context, &repository, self.out.as_deref());
         serve(context, &repository, place, self.port)
     }
 }

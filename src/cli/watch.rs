@@ -1,6 +1,8 @@
 //! `orbit watch`.
 
-use super::build::SiteArgs;
+use std::path::PathBuf;
+
+use super::build::Place;
 use super::context::Context;
 use super::rounds::Rounds;
 use super::stop::{Stop, Verdict};
@@ -17,8 +19,9 @@ A change that cannot be built leaves the site as it was, and is told of.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    #[command(flatten)]
-    site: SiteArgs,
+    /// The folder to build; one that Orbit did not make is left alone
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    out: Option<PathBuf>,
 }
 
 impl Args {
@@ -26,7 +29,7 @@ impl Args {
     /// Where the repository cannot be read or watched. A site that cannot be built is told of, and built again after the next change.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let repository = context.repository()?;
-        let place = self.site.place(context, &repository);
+        let place = Place::of(context, &repository, self.out.as_deref());
         let shown = place.shown.join("");
         Rounds::begin(context, &repository, place)?.run(
             context,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::field::is_handle;
 use super::person::{People, Person};
 use super::reader::{Reader, SettingsProblem};
+use super::shared::Sharing;
 use super::sources::Sources;
 use super::words::{list, nearest};
 use super::workflows::Workflows;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub site_title: String,
     /// The web address of the repository, to link commits.
     pub repository: Option<String>,
+    /// What it shares with whom.
+    pub sharing: Sharing,
     /// Every workflow, by name: the built-in ones, and over them the studio's own.
     pub workflows: Workflows,
 }
@@ -185,6 +188,7 @@ fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
         settings_by: Vec::new(),
         site_title: String::new(),
         repository: None,
+        sharing: Sharing::default(),
         workflows: Workflows::default(),
     };
     for Pair { key, value, .. } in pairs {
@@ -309,10 +313,12 @@ fn checks(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Option<Sever
 
 fn site(reader: &mut Reader<'_>, node: &Node, settings: &mut Settings) {
     let pairs = reader.map(node, "`site`");
-    reader.known(pairs, &["title", "repository"]);
+    reader.known(pairs, &["title", "repository", "shared", "audiences"]);
     for Pair { key, value, .. } in pairs {
         match key.as_str() {
             "title" => settings.site_title = reader.text(value, "`title`").unwrap_or_default(),
+            "shared" => settings.sharing.read_common(reader, value),
+            "audiences" => settings.sharing.read_own(reader, value),
             "repository" if value.is_blank() => {}
             "repository" => {
                 settings.repository = reader.text(value, "`repository`").filter(|address| {

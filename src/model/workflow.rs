@@ -42,6 +42,8 @@ pub struct Stage {
     pub stale: Option<u32>,
     /// What its page shows first: fields, sections and kinds of mark.
     pub shows: Vec<String>,
+    /// What it is called towards people outside, where they may know of it.
+    pub shared: Option<String>,
 }
 
 /// What kind a stage is.

@@ -41,6 +41,17 @@ struct RawStage {
     stale: Option<u32>,
     shows: Option<Vec<String>>,
     inherit: Option<bool>,
+    shared: Option<Sharing>,
+}
+
+/// Whether people outside may know of a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Sharing {
+    No,
+    /// By its own title.
+    Yes,
+    /// By another one.
+    As(String),
 }
 
 /// Reads a workflow file; what is wrong with it goes to `problems`.
@@ -182,7 +193,7 @@ fn stage(reader: &mut Reader<'_>, pair: &Pair, names: &mut Vec<(Position, String
         pairs,
         &[
             "title", "kind", "purpose", "standard", "needs", "next", "back", "stale", "shows",
-            "inherit", "after",
+            "inherit", "after", "shared",
         ],
     );
     let mut stage = RawStage {
@@ -219,6 +230,13 @@ fn stage(reader: &mut Reader<'_>, pair: &Pair, names: &mut Vec<(Position, String
             "back" => stage.back = Some(back(reader, value, names)),
             "stale" => stage.stale = reader.days(value, "`stale`"),
             "shows" => stage.shows = Some(reader.texts(value, "`shows`")),
+            "shared" => {
+                stage.shared = match value.as_bool() {
+                    Some(true) => Some(Sharing::Yes),
+                    Some(false) => Some(Sharing::No),
+                    None => reader.text(value, "`shared`").map(Sharing::As),
+                }
+            }
             "inherit" => stage.inherit = reader.bool(value, "`inherit`"),
             "needs" => match &value.kind {
                 NodeKind::Sequence(nodes) => stage.needs = needs::needs(reader, nodes, &pair.key),

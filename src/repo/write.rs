@@ -67,6 +67,14 @@ pub fn replace(
     }
 }
 
+/// Writes a file that was named by whoever runs the program, wherever it is, as [`file()`] does. Its folder is there already.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn anywhere(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    put(path, bytes).map_err(|error| unwritable(&path.display().to_string(), &error))
+}
+
 fn unwritable(path: &str, error: &std::io::Error) -> Failure {
     Failure::new(format!("`{path}` cannot be written")).because(error)
 }
@@ -114,7 +122,10 @@ fn put(place: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// The bytes in a file of their own beside the place, with the mode that the place's has.
 fn beside(place: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
-    let parent = place.parent().unwrap_or(Path::new("."));
+    let parent = place
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     let fresh = fresh_mode();
     builder.prefix(".orbit-");

@@ -13,10 +13,13 @@ mod engagement;
 mod handoff;
 mod marks;
 mod need;
+mod rule;
 mod stage;
 mod studio;
 
 use serde::Serialize;
+
+use super::extent::Extent;
 
 pub use arc::{Arc, ArcMove, ArcRow, ArcStay, ArcTick, Transition};
 pub use change::{Activity, Change, CommitRef, EngagementHistory, Period, Word};
@@ -26,6 +29,7 @@ pub use engagement::{
 pub use handoff::{Answer, Handoff};
 pub use marks::{Decision, Mark, Promise, PromiseGroup};
 pub use need::{Need, Next};
+pub use rule::{Rule, RulePart, RuleRow, Rules};
 pub use stage::{Dot, Move, Spread, Stage};
 pub use studio::{
     Attention, Client, Decisions, Group, Home, Person, Promises, StageGroup, WorkflowGroup,
@@ -70,6 +74,10 @@ pub struct Site<'a> {
     pub version: &'a str,
     /// Where history begins in a shallow clone, in words.
     pub history_note: Option<String>,
+    /// Whom the site is for, where that is not the studio itself.
+    pub audience: Option<&'a str>,
+    /// Which kinds of pages it has.
+    pub has: Extent,
 }
 
 /// What every page says about itself; each page's member `frame`.
@@ -79,7 +87,7 @@ pub struct Frame {
     pub root: String,
     /// The page's title.
     pub title: String,
-    /// Which entry of the navigation it stands under: `now`, `promises`, `decisions`, `history`, or nothing.
+    /// Which entry of the navigation it stands under: `now`, `promises`, `decisions`, `history`, `search`, `rules`, or nothing.
     pub nav: &'static str,
     /// The pages above it, the furthest first, itself left out.
     pub crumbs: Vec<Link>,

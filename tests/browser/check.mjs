@@ -1,7 +1,9 @@
 // Looks at a built site as a reader would: `node check.mjs SITE`. Says what is wrong, line by line, then how much passed and failed.
 import path from "node:path";
 import { launch } from "./browser.mjs";
+import { checkData } from "./data.mjs";
 import { checkFeed } from "./feed.mjs";
+import { checkHtml } from "./html.mjs";
 import { checkKeyboard } from "./keyboard.mjs";
 import { checkLive } from "./live.mjs";
 import { checkLinks } from "./links.mjs";
@@ -11,6 +13,7 @@ import { checkNarrowing } from "./narrowing.mjs";
 import { checkPaper } from "./paper.mjs";
 import { checkPlain } from "./plain.mjs";
 import { checkRules } from "./rules.mjs";
+import { checkSearch } from "./search.mjs";
 import { checkServed } from "./served.mjs";
 import { readSite } from "./site.mjs";
 import { Tally } from "./tally.mjs";
@@ -20,6 +23,7 @@ const LOOKS = [
   checkRules,
   checkKeyboard,
   checkNarrowing,
+  checkSearch,
   checkPlain,
   checkPaper,
   checkServed,
@@ -39,6 +43,8 @@ for (const [kind, file] of Object.entries(site.kinds)) {
   tally.check(`a page of the kind ${kind}`, file ? [] : [`the site has none among its ${site.files.size} files`]);
 }
 checkLinks(site, tally);
+checkData(site, tally);
+await checkHtml(site, tally);
 
 const browser = await launch();
 try {

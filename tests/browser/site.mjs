@@ -13,6 +13,9 @@ const KINDS = {
   decisions: /^decisions\.html$/,
   history: /^history\.html$/,
   client: /^clients\/[^/]+\.html$/,
+  search: /^search\.html$/,
+  rules: /^rules\/index\.html$/,
+  rule: /^rules\/(?!index\.html$)[^/]+\.html$/,
   person: /^people\/[^/]+\.html$/,
 };
 

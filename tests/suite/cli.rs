@@ -22,6 +22,7 @@ Commands:
   explain      Explain a code that a check has reported
   history      Every transition: what, when, by whom, its kind, and the days in the stage before
   hook         Have git call Orbit before a commit is made
+  ci           Print what CI needs to check each push and publish the site
   completions  Print what a shell needs to complete Orbit's commands and options
   man          Print the manual page, or write a page for each command
   help         Print this message or the help of the given subcommand(s)
@@ -160,6 +161,7 @@ fn every_command_has_a_manual_page() {
 wrote the manual pages to `pages`
 orbit-build.1
 orbit-check.1
+orbit-ci.1
 orbit-completions.1
 orbit-demo.1
 orbit-explain.1
@@ -200,6 +202,7 @@ made `engagements/.gitkeep`
 made `.gitignore`, so that git leaves `site/` alone
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
+installed the hook `prepare-commit-msg` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 next:
@@ -267,6 +270,7 @@ made `standards/lost.md`
 made `engagements/.gitkeep`
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
+installed the hook `prepare-commit-msg` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 next:

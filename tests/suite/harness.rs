@@ -70,7 +70,8 @@ impl Studio {
         fs::read_to_string(self.path(path)).expect("a file")
     }
 
-    fn command(&self, program: &Path) -> Command {
+    /// A program, sealed, in the folder.
+    pub fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command
             .current_dir(self.folder.path())
