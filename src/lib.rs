@@ -32,6 +32,12 @@ pub mod chronicle;
 
 pub mod registers;
 
+pub mod friction;
+
+pub mod act;
+
+pub mod schema;
+
 pub mod site;
 
 pub mod report;
@@ -42,6 +48,7 @@ pub mod demo;
 
 pub mod watch;
 
+pub mod lsp;
 pub mod serve;
 
 pub mod cli;

@@ -1,6 +1,7 @@
 //! What a check has found, as text for people and for programs. One [`Report`] goes to every format.
 
 pub mod baseline;
+pub mod friction;
 pub mod github;
 pub mod history;
 pub mod human;

@@ -14,7 +14,6 @@ mod change;
 mod difference;
 pub mod engine;
 pub mod extent;
-pub mod former;
 mod frame;
 pub mod html;
 mod pages;
@@ -24,29 +23,28 @@ mod shelf;
 mod standing;
 mod state;
 mod studio;
-mod versions;
 pub mod view;
 pub mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use self::engine::Engine;
-use self::former::Kept;
 use self::pages::Page;
 use self::past::{Past, TrailPast};
 use self::standing::Standing;
 use self::state::State;
 use self::studio::{Studio, Work};
-use self::versions::Versions;
 use self::view::Site;
 use crate::check::Context;
+use crate::chronicle::epochs::Epochs;
+use crate::chronicle::versions::Versions;
+use crate::friction::{self, Account};
 use crate::repo::Failure;
 
 pub use studio::Inputs;
-pub use versions::{Blobs, Paragraphs};
 
 /// How many commits of each engagement's past are kept for pages about the whole studio, in number of the log's newest commits.
 const LATELY: usize = 1_000;
@@ -78,34 +76,13 @@ pub fn build(
     let done = AtomicUsize::new(0);
     let step = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, steps);
 
-    let since = inputs.log.commits.len().saturating_sub(LATELY);
-    let former = Kept::begin(&studio, &shared_frame(&site), since)?;
-    let known = former.pasts(&studio);
-    let trails: HashSet<usize> = studio
-        .works
-        .iter()
-        .zip(&known)
-        .filter(|(_, known)| known.is_none())
-        .filter_map(|(work, _)| work.trail)
-        .collect();
-    let versions = Versions::read(inputs.log, inputs.blobs, &|trail| trails.contains(&trail))?;
-    let pasts = studio
+    let versions = Versions::read(inputs.log, inputs.blobs)?;
+    let epochs = Epochs::read(inputs.settings, inputs.log, inputs.blobs);
+    let mut pasts = studio
         .works
         .par_iter()
-        .zip(known)
-        .enumerate()
-        .map(|(at, (work, known))| {
-            if let Some((past, pages)) = known {
-                written.fetch_add(pages, Ordering::Relaxed);
-                step();
-                return Ok(kept(past, since));
-            }
-            let past = past::read(&studio, work, &versions)?;
-            let mut files = Vec::new();
-            let mut write = |page: Page| {
-                files.push(page.0.clone());
-                write(page)
-            };
+        .map(|work| {
+            let past = past::read(&studio, work, &versions, &epochs)?;
             if inputs.extent.history {
                 write(pages::history::page(&studio, work, &past, &engine)?)?;
             }
@@ -115,9 +92,7 @@ pub fn build(
                 }
             }
             step();
-            let past = kept(past, since);
-            former.wrote(at, work, &past, &files);
-            Ok(past)
+            Ok(kept(past, inputs.log.commits.len()))
         })
         .collect::<Result<Vec<Past>, Failure>>()?;
     drop(versions);
@@ -127,6 +102,15 @@ pub fn build(
         }
     }
 
+    let accounts: Vec<Account> = pasts
+        .iter_mut()
+        .filter_map(|past| past.account.take())
+        .collect();
+    let friction = inputs
+        .extent
+        .friction
+        .then(|| friction::report(&accounts, inputs.settings, inputs.day, None));
+    drop(accounts);
     let trails = TrailPast::new(inputs);
     let context = Context::new(inputs.settings, inputs.tree, inputs.day, None, &trails);
     let standings: Vec<Standing<'_>> = studio
@@ -148,8 +132,10 @@ pub fn build(
         step();
         Ok::<(), Failure>(())
     })?;
+    if let Some(report) = &friction {
+        write(pages::friction::page(&state, report, &engine)?)?;
+    }
     about_several(&state, &engine, &write)?;
-    former.finish();
     Ok(written.into_inner())
 }
 
@@ -242,17 +228,9 @@ fn site<'a>(inputs: &'a Inputs<'_>) -> Site<'a> {
     }
 }
 
-/// What every page says of the site as a whole, but for the commit, which the first page alone says.
-fn shared_frame(site: &Site<'_>) -> Vec<u8> {
-    let site = Site {
-        commit: None,
-        ..site.clone()
-    };
-    serde_json::to_vec(&site).unwrap_or_default()
-}
-
 /// A past without what only its own pages, written by now, had need of.
-fn kept(mut past: Past, since: usize) -> Past {
+fn kept(mut past: Past, commits: usize) -> Past {
+    let since = commits.saturating_sub(LATELY);
     let only_ends = past.happened.len();
     for (at, happened) in past.happened.iter_mut().enumerate() {
         happened.difference = None;

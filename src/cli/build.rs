@@ -1,11 +1,9 @@
 //! `orbit build`.
 
-mod output;
 mod preview;
 
 use std::path::{Path, PathBuf};
 
-use self::output::Output;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::chronicle;
@@ -94,18 +92,11 @@ pub(super) fn build(
 ) -> Result<usize, Failure> {
     // Before the long work, so that a folder that cannot be used is told at once.
     let settings = super::history::settings(repository)?;
-    let output = Output::begin(repository, folder)?;
+    let building = Folder::begin(folder)?;
     let pages = read(context, repository, settings, day, &|inputs| {
-        let inputs = Inputs {
-            paths: inputs.paths.clone(),
-            audience: inputs.audience.clone(),
-            head: inputs.head.clone(),
-            former: Some(&output),
-            ..*inputs
-        };
-        write(context, &inputs, &output.folder)
+        write(context, inputs, &building)
     })?;
-    output.finish()?;
+    building.finish()?;
     Ok(pages)
 }
 
@@ -176,7 +167,6 @@ fn read<T>(
         day,
         extent: Extent::WHOLE,
         audience: None,
-        former: None,
     })
 }
 

@@ -26,8 +26,8 @@ pub struct Context {
     pub interrupt: Interrupt,
     color: Color,
     directory: Option<PathBuf>,
-    /// Whether today is what the clock says.
-    by_clock: bool,
+    /// Whether somebody has said what day it is.
+    day_is_set: bool,
 }
 
 impl Context {
@@ -38,14 +38,13 @@ impl Context {
     pub fn new(global: Global) -> Result<Self, Failure> {
         let set = match global.now {
             Some(day) => Some(day),
-            None => set_day(|name| env::var(name).ok())?,
+            None => day_set(|name| env::var(name).ok())?,
         };
-        let today = set.unwrap_or_else(Day::today);
         Ok(Self {
             interrupt: Interrupt::default(),
-            by_clock: set.is_none(),
             out: Output::new(global.color),
-            today,
+            today: set.unwrap_or_else(Day::today),
+            day_is_set: set.is_some(),
             quiet: global.quiet,
             verbose: global.verbose,
             color: global.color,
@@ -71,6 +70,22 @@ impl Context {
             Some(directory) => directory.join(given),
             None => given.to_owned(),
         }
+    }
+
+    /// The folder that the command works in.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        let here = env::current_dir().unwrap_or_default();
+        match &self.directory {
+            Some(directory) => here.join(directory),
+            None => here,
+        }
+    }
+
+    /// The day that counts as today, for what runs for days: the one that was said, else the clock's.
+    pub fn clock(&self) -> impl Fn() -> Day + Sync + use<> {
+        let (today, set) = (self.today, self.day_is_set);
+        move || if set { today } else { Day::today() }
     }
 
     /// Says what was done, on standard output, unless only what is wrong is to be said.
@@ -108,20 +123,10 @@ impl Context {
         Ok(())
     }
 
-    /// The day that counts as today by now: that of the clock goes on while a command runs on.
-    #[must_use]
-    pub fn day(&self) -> Day {
-        if self.by_clock {
-            Day::today()
-        } else {
-            self.today
-        }
-    }
-
     /// From now on this day counts as today.
     pub const fn today_is(&mut self, day: Day) {
         self.today = day;
-        self.by_clock = false;
+        self.day_is_set = true;
     }
 
     /// When to use colours.
@@ -137,8 +142,8 @@ impl Context {
     }
 }
 
-/// Today by `ORBIT_NOW`, else by `SOURCE_DATE_EPOCH`; nothing where the clock says it. Empty is as good as unset.
-fn set_day(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Day>, Failure> {
+/// Today by `ORBIT_NOW`, else by `SOURCE_DATE_EPOCH`; nothing where neither is set. Empty is as good as unset.
+fn day_set(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Day>, Failure> {
     let set = |name| variable(name).filter(|value| !value.is_empty());
     if let Some(text) = set("ORBIT_NOW") {
         return Day::parse(&text).map(Some).ok_or_else(|| {
@@ -167,7 +172,7 @@ mod tests {
             let pair = pairs.iter().find(|(key, _)| *key == name);
             pair.map(|(_, value)| (*value).to_owned())
         };
-        set_day(variable)
+        day_set(variable)
             .map(|day| day.map_or_else(String::new, |day| day.to_string()))
             .map_err(|failure| failure.to_string())
     }

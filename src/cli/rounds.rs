@@ -62,7 +62,7 @@ impl Rounds {
     fn build(&mut self, context: &Context) -> Outcome {
         // Opened each time: what is kept of a repository is of the moment.
         let repository = self.place.repository(context)?;
-        let built = build::build(context, &repository, &self.place.folder, context.day());
+        let built = build::build(context, &repository, &self.place.folder, context.clock()());
         self.watch.widen()?;
         built
     }

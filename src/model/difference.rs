@@ -14,7 +14,7 @@ use crate::span::Span;
 use crate::text::{Document, Entry, Keyword, Mark};
 
 /// One thing that happened to an engagement. Texts of marks are as written, without attributes, and may hold Markdown.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
     /// It came to be.
     Began,
@@ -98,7 +98,7 @@ pub enum Said {
 }
 
 /// What was done to something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Deed {
     /// It was written: a promise made, a question asked.
     Made,

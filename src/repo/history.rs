@@ -70,6 +70,8 @@ pub struct Log {
     pub commits: Vec<Commit>,
     /// A trail for each file asked for that stands at HEAD, sorted by path.
     pub trails: Vec<Trail>,
+    /// The same of the files that hold the settings, where the reader asked for them.
+    pub settings: Vec<Trail>,
     /// The commits behind which a shallow clone knows nothing. A step of such a commit that has no `before` is no beginning: the file may be
     /// older, and nobody here can say what it held.
     pub shallow: Vec<String>,
@@ -100,7 +102,7 @@ pub struct Wanted<'a> {
     pub folders: &'a [String],
     /// Which of the files there are meant, by their path at HEAD.
     pub path: &'a (dyn Fn(&str) -> bool + Sync),
-    /// What `path` is made from: of two that have the same here, both mean the same files.
+    /// What `path` is made from: of two that have the same here, both mean the same files. Empty where what is read is not worth being remembered.
     pub key: &'a str,
 }
 
@@ -292,6 +294,7 @@ fn commits_named(line: Line, mut trails: Vec<Trail>) -> Log {
     Log {
         commits,
         trails,
+        settings: Vec::new(),
         shallow: line.shallow,
     }
 }

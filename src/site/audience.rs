@@ -167,7 +167,6 @@ impl<'a> View<'a> {
             day: self.day,
             extent: self.extent,
             audience: Some(self.name.clone()),
-            former: None,
         }
     }
 
@@ -192,6 +191,7 @@ fn extent(shared: &Shared) -> Extent {
         decisions: has(SharedPage::Decisions),
         history: has(SharedPage::History),
         handoffs: has(SharedPage::Handoffs),
+        friction: false,
         search: has(SharedPage::Search),
         data: has(SharedPage::Data),
         ..Extent::BARE

@@ -2,17 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use super::address;
 use super::extent::Extent;
-use super::former::Former;
 use super::html::{Guide, Leads};
-use super::versions::Blobs;
 use super::view::{EngagementRef, StageRef, Who};
 use super::words::label;
+use crate::chronicle::versions::Blobs;
 use crate::day::Day;
 use crate::model::{Engagement, Settings, Stage, Workflow};
 use crate::repo::history::{Commit, Log};
@@ -40,8 +38,6 @@ pub struct Inputs<'a> {
     pub extent: Extent,
     /// Whom the site is for, where that is not the studio itself.
     pub audience: Option<String>,
-    /// What a former build left; nothing to make all anew.
-    pub former: Option<&'a dyn Former>,
 }
 
 /// A studio being written.
@@ -55,8 +51,6 @@ pub struct Studio<'a> {
     by_id: HashMap<String, usize>,
     by_path: HashMap<String, usize>,
     followers: HashMap<usize, Vec<usize>>,
-    /// Which engagements' texts lead to a place within another, as far as they were written.
-    pub(super) crossing: Vec<AtomicBool>,
 }
 
 /// An engagement with its places on the site.
@@ -117,7 +111,6 @@ impl<'a> Studio<'a> {
         // Two patterns of the settings may give two files one id; the page is the first one's.
         works.dedup_by(|b, a| a.engagement.id == b.engagement.id);
         let mut studio = Self {
-            crossing: works.iter().map(|_| AtomicBool::new(false)).collect(),
             by_id: index(&works, |work| &work.engagement.id),
             by_path: index(&works, |work| &work.engagement.path),
             works,
@@ -543,12 +536,6 @@ impl StudioGuide<'_> {
             }
         };
         let work = studio.works.get(at)?;
-        if fragment.is_some()
-            && let Some(own) = studio.by_path.get(self.path).filter(|own| **own != at)
-            && let Some(crossing) = studio.crossing.get(*own)
-        {
-            crossing.store(true, Ordering::Relaxed);
-        }
         let anchor = fragment.and_then(|fragment| anchor(work, fragment));
         Some(anchor.map_or_else(
             || work.url.clone(),

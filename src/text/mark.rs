@@ -10,9 +10,7 @@ use crate::day::Day;
 use crate::span::Span;
 
 /// What kind of mark it is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Keyword {
     /// Something somebody said they would do.
     Promise,

@@ -50,9 +50,9 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// Nothing where nothing is to be remembered: in a shallow clone, whose boundary moves.
+    /// Nothing where nothing is to be remembered: without a key, and in a shallow clone, whose boundary moves.
     pub(super) fn of(repository: &Repository, wanted: &Wanted<'_>) -> Option<Self> {
-        if repository.is_shallow() {
+        if repository.is_shallow() || wanted.key.is_empty() {
             return None;
         }
         let mut sum = Sum::default();
@@ -289,6 +289,7 @@ fn read_log(reader: &mut Reader<'_>, width: usize) -> Option<Log> {
     sound.then_some(Log {
         commits,
         trails,
+        settings: Vec::new(),
         shallow: Vec::new(),
     })
 }

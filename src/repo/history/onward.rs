@@ -67,6 +67,7 @@ pub(super) fn read(
     let mut log = Log {
         commits,
         trails: fresh.trails,
+        settings: Vec::new(),
         shallow: fresh.shallow,
     };
     if !old.is_empty() {

@@ -4,12 +4,11 @@
 //! folder whose marker nobody locks is the remains of a build that was killed.
 
 use std::fs::{self, File, Permissions};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::Stamp;
 use crate::repo::Failure;
 
 /// The file that says that Orbit made the folder it is in.
@@ -93,51 +92,15 @@ impl Folder {
             return Err(failed(ErrorKind::InvalidInput.into()));
         }
         let place = self.path().join(path);
-        match create(&place, bytes) {
+        match fs::write(&place, bytes) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 if let Some(parent) = place.parent() {
                     fs::create_dir_all(parent).map_err(failed)?;
                 }
-                create(&place, bytes).map_err(failed)
-            }
-            // It may be the former site's own.
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                fs::remove_file(&place).map_err(failed)?;
-                create(&place, bytes).map_err(failed)
+                fs::write(&place, bytes).map_err(failed)
             }
             written => written.map_err(failed),
         }
-    }
-
-    /// Takes files over from what stands in the place so far, without writing them again, if each is as its stamp says. All of them or none; says
-    /// which.
-    #[must_use]
-    pub fn keep(&self, files: &[(&str, Stamp)]) -> bool {
-        for (done, (path, stamp)) in files.iter().enumerate() {
-            if self.keep_one(path, *stamp).is_none() {
-                for (path, _) in files.iter().take(done + 1) {
-                    fs::remove_file(self.path().join(path)).ok();
-                }
-                return false;
-            }
-        }
-        true
-    }
-
-    fn keep_one(&self, path: &str, stamp: Stamp) -> Option<()> {
-        let (from, to) = (self.target.join(path), self.path().join(path));
-        if fs::hard_link(&from, &to).is_err() {
-            fs::create_dir_all(to.parent()?).ok()?;
-            fs::hard_link(&from, &to).ok()?;
-        }
-        let kept = fs::symlink_metadata(&to).ok()?;
-        (Stamp::of(&kept) == Some(stamp)).then_some(())
-    }
-
-    /// The stamp of a file of it.
-    #[must_use]
-    pub fn stamp(&self, path: &str) -> Option<Stamp> {
-        Stamp::of(&fs::symlink_metadata(self.path().join(path)).ok()?)
     }
 
     /// Puts what was built in its place, at once. What stood there is removed, if Orbit made it.
@@ -178,11 +141,6 @@ impl Folder {
         remove(&self.building.keep());
         Ok(())
     }
-}
-
-/// Writes a file that is not there yet.
-fn create(place: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    File::create_new(place)?.write_all(bytes)
 }
 
 /// Waits for a turn in this folder, which lasts as long as the file is held. Nothing where the system knows no such locks; then the turns are not
@@ -338,37 +296,6 @@ mod tests {
         folder.finish()?;
         assert_eq!(fs::read(target.join("a/b c/d.html"))?, b"page");
         assert_eq!(names(root.path())?, ["site"]);
-        Ok(())
-    }
-
-    #[test]
-    fn files_are_kept_as_they_were_and_never_written_through() -> Outcome {
-        let root = tempfile::tempdir()?;
-        let target = root.path().join("site");
-        let first = Folder::begin(&target)?;
-        first.put("a/one.html", b"one")?;
-        first.put("two.html", b"two")?;
-        let stamp = |folder: &Folder, path| folder.stamp(path).ok_or("a stamp");
-        let (one, two) = (stamp(&first, "a/one.html")?, stamp(&first, "two.html")?);
-        first.finish()?;
-
-        let second = Folder::begin(&target)?;
-        assert!(second.keep(&[("a/one.html", one)]));
-        let gone = [("two.html", two), ("a/none.html", one)];
-        assert!(!second.keep(&gone) && second.stamp("two.html").is_none());
-        let other = Stamp { length: 9, ..two };
-        assert!(!second.keep(&[("two.html", other)]) && second.stamp("two.html").is_none());
-        assert!(second.keep(&[("two.html", two)]));
-        second.put("two.html", b"new")?;
-        assert_eq!(fs::read(target.join("two.html"))?, b"two");
-        second.finish()?;
-        assert_eq!(fs::read(target.join("a/one.html"))?, b"one");
-        assert_eq!(fs::read(target.join("two.html"))?, b"new");
-
-        // What somebody wrote over is not what was written.
-        fs::write(target.join("a/one.html"), "own")?;
-        let third = Folder::begin(&target)?;
-        assert!(!third.keep(&[("a/one.html", one)]));
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 
 use crate::repo::history::{BlobId, Log};
-use crate::repo::{Bytes, Failure, Repository};
+use crate::repo::{Bytes, Failure, Repository, Tree};
 
 /// How many parts the paragraphs are spread over, so that threads seldom wait for each other.
 const SHARDS: usize = 64;
@@ -34,6 +34,9 @@ pub trait Blobs: Sync {
         ids: &[BlobId],
         look: &(dyn Fn(&[u8]) -> Paragraphs + Sync),
     ) -> Result<Vec<Paragraphs>, Failure>;
+
+    /// The tree of a commit, by its id in full; nothing where it is not at hand.
+    fn tree(&self, commit: &str) -> Option<Box<dyn Tree>>;
 }
 
 impl Blobs for Repository {
@@ -48,6 +51,11 @@ impl Blobs for Repository {
     ) -> Result<Vec<Paragraphs>, Failure> {
         self.look_at_whole_blobs(ids, look)
     }
+
+    fn tree(&self, commit: &str) -> Option<Box<dyn Tree>> {
+        let tree = self.commit_tree(&self.commit_id(commit)?).ok()?;
+        Some(Box::new(tree))
+    }
 }
 
 /// The versions.
@@ -59,21 +67,15 @@ pub struct Versions {
 }
 
 impl Versions {
-    /// Reads every version that a step names of the log's trails that are wanted.
+    /// Reads every version that a step of the log names.
     ///
     /// # Errors
     /// Where one is not there or damaged.
-    pub fn read(
-        log: &Log,
-        blobs: &dyn Blobs,
-        wanted: &dyn Fn(usize) -> bool,
-    ) -> Result<Self, Failure> {
+    pub fn read(log: &Log, blobs: &dyn Blobs) -> Result<Self, Failure> {
         let mut ids: Vec<BlobId> = log
             .trails
             .iter()
-            .enumerate()
-            .filter(|(at, _)| wanted(*at))
-            .flat_map(|(_, trail)| &trail.steps)
+            .flat_map(|trail| &trail.steps)
             .flat_map(|step| step.side.iter().chain([step]))
             .flat_map(|step| step.before.into_iter().chain([step.after]))
             .collect();
