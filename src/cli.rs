@@ -4,6 +4,7 @@
 pub mod accept;
 pub mod advance;
 pub mod ask;
+pub mod brief;
 pub mod build;
 pub mod check;
 pub mod ci;
@@ -29,10 +30,12 @@ pub mod output;
 pub mod progress;
 pub mod promise;
 mod rounds;
+pub mod related;
 pub mod schema;
 pub mod serve;
 pub mod settle;
 pub mod stop;
+mod studio;
 pub mod waive;
 pub mod watch;
 
@@ -127,6 +130,8 @@ enum Command {
     Demo(demo::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Related(related::Args),
+    Brief(brief::Args),
     History(history::Args),
     Friction(friction::Args),
     #[command(subcommand)]
@@ -156,8 +161,10 @@ impl Command {
             Self::Serve(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
+            Self::Brief(args) => args.run(context),
             Self::History(args) => args.run(context),
             Self::Friction(args) => args.run(context),
+            Self::Related(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Ci(args) => args.run(context),

@@ -27,6 +27,7 @@ mod prepare;
 mod push;
 mod readme;
 mod serve;
+mod recall;
 mod schema;
 mod site;
 mod state_rules;
