@@ -108,11 +108,6 @@ impl Studio {
         )
     }
 
-    /// The program, ready to be started.
-    pub fn program(&self) -> Command {
-        self.command(Path::new(env!("CARGO_BIN_EXE_orbit")))
-    }
-
     /// Runs a line of shell in which `orbit` is the program.
     pub fn shell(&self, line: &str) -> Done {
         let line = format!(
