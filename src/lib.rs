@@ -32,7 +32,15 @@ pub mod chronicle;
 
 pub mod registers;
 
+pub mod friction;
+
+pub mod act;
+
 pub mod schema;
+
+pub mod related;
+
+pub mod brief;
 
 pub mod site;
 

@@ -13,11 +13,25 @@ Usage: orbit [OPTIONS] <COMMAND>
 
 Commands:
   init         Make this repository a studio: settings, a workflow with its standards, and the hook
+  new          Begin an engagement
+  log          Add an entry of today to the log
+  promise      Write down a promise, ours or theirs, in today's entry
+  decide       Write down a decision with its reason in today's entry
+  ask          Write down a question that has to be answered in today's entry
+  waive        Excuse a need for a while, with a name, a reason and a day
+  settle       Close a promise or a question, or say what came of a decision
+  advance      Move an engagement to another stage, or hand it to somebody, with the handoff that
+               this asks for
+  accept       Take over: accept the newest handoff that waits for you
   build        Build the site: the state, the handoffs, the promises, the decisions and the history
                of every engagement
   demo         Write a studio with a year and more of work in it, and show it
   check        Judge engagements by what changed in them
   explain      Explain a code that a check has reported
+  related      What else in this studio bears on an engagement or a text, most telling first, each
+               with its reasons
+  brief        The context that one person needs now for one engagement, assembled from its file and
+               its history
   history      Every transition: what, when, by whom, its kind, and the days in the stage before
   hook         Have git call Orbit before a commit is made
   ci           Print what CI needs to check each push and publish the site
@@ -41,6 +55,9 @@ Global options:
 
 Examples:
   orbit init                   make this repository a studio
+  orbit new acme/rebrand       begin an engagement
+  orbit log rebrand 'A call'   write down what happened
+  orbit advance rebrand        move it on, with the handoff
   orbit hook install           have every commit checked before it is made
   orbit explain need-unmet     what a code means, and how to mend what it finds
 
@@ -179,6 +196,23 @@ fn every_command_has_a_manual_page() {
     folder
         .shell("orbit man | head -n 4 | tail -n 2")
         .succeeds(str![[r#"
+wrote the manual pages to `pages`
+orbit-brief.1
+orbit-build.1
+orbit-check.1
+orbit-ci.1
+orbit-completions.1
+orbit-demo.1
+orbit-explain.1
+orbit-history.1
+orbit-hook-install.1
+orbit-hook-run.1
+orbit-hook-uninstall.1
+orbit-hook.1
+orbit-init.1
+orbit-man.1
+orbit-related.1
+orbit.1
 .TH orbit 1  "orbit 0.1.0" 
 .SH NAME
 
@@ -211,15 +245,11 @@ installed the hook `pre-push` in `.git/hooks`
 
 next:
   look through `orbit.yml`: who works here, and by which addresses git knows them
-  write the first engagement, such as `engagements/acme/rebrand.md`:
 
-    ---
-    title: Rebrand
-    stage: lead
-    ---
-
+  git add . && git commit        the studio is yours from here on
+  orbit new acme/rebrand         begin an engagement, for your own client
   orbit check                    what it still needs
-  git add . && git commit        commits what holds
+  orbit advance rebrand          move it on, with its handoff
 
 "#]]);
     snapbox::assert_data_eq!(
@@ -279,15 +309,11 @@ installed the hook `pre-push` in `.git/hooks`
 
 next:
   look through `orbit.yml`: who works here, and by which addresses git knows them
-  write the first engagement, such as `engagements/acme/rebrand.md`:
 
-    ---
-    title: Rebrand
-    stage: lead
-    ---
-
+  git add . && git commit        the studio is yours from here on
+  orbit new acme/rebrand         begin an engagement, for your own client
   orbit check                    what it still needs
-  git add . && git commit        commits what holds
+  orbit advance rebrand          move it on, with its handoff
 
 "#]]);
     assert_eq!(studio.read("orbit.yml"), "studio: Mine\n");

@@ -1,6 +1,8 @@
 //! The one test binary: each file a capability, tried from outside.
 
+mod acts;
 mod adoption;
+mod advance;
 mod audience;
 mod bad_input;
 mod baseline;
@@ -11,6 +13,7 @@ mod complete;
 mod demo;
 mod doors;
 mod formats;
+mod friction;
 mod harness;
 mod histories;
 mod hook;
@@ -23,9 +26,11 @@ mod own_words;
 mod prepare;
 mod push;
 mod readme;
+mod recall;
 mod schema;
 mod site;
 mod state_rules;
 mod trees;
 mod verdict;
 mod workshop;
+mod year;
