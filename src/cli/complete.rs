@@ -281,7 +281,7 @@ mod tests {
     fn completed(command: &Command, name: &str, all: &mut Vec<(String, String)>) {
         for arg in command.get_arguments() {
             if arg.get::<ArgValueCompleter>().is_some() {
-                let value = arg.get_value_names().and_then(<[_]>::first);
+                let value = arg.get_value_names().and_then(|names| names.first());
                 let value = value.map(ToString::to_string).unwrap_or_default();
                 all.push((name.to_owned(), value));
             }
