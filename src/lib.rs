@@ -32,6 +32,16 @@ pub mod chronicle;
 
 pub mod registers;
 
+pub mod friction;
+
+pub mod act;
+
+pub mod schema;
+
+pub mod related;
+
+pub mod brief;
+
 pub mod site;
 
 pub mod report;
@@ -39,5 +49,7 @@ pub mod report;
 pub mod hook;
 
 pub mod demo;
+
+pub mod lsp;
 
 pub mod cli;

@@ -1,12 +1,15 @@
 //! What a check has found, as text for people and for programs. One [`Report`] goes to every format.
 
 pub mod baseline;
+pub mod brief;
+pub mod friction;
 pub mod github;
 pub mod history;
 pub mod human;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod related;
 pub mod sarif;
 pub mod terminal;
 

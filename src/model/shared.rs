@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::keys;
 use super::reader::Reader;
 use crate::text::Keyword;
 use crate::text::yaml::{Node, Pair};
@@ -116,18 +117,7 @@ impl Sharing {
 fn shared(reader: &mut Reader<'_>, node: &Node, what: &str) -> (Shared, Vec<String>) {
     let mut shared = Shared::default();
     let pairs = reader.map(node, what);
-    reader.known(
-        pairs,
-        &[
-            "title",
-            "fields",
-            "sections",
-            "marks",
-            "attributes",
-            "people",
-            "pages",
-        ],
-    );
+    reader.known(pairs, keys::SHARED);
     for Pair { key, value, .. } in pairs {
         let quoted = format!("`{key}`");
         match key.as_str() {

@@ -230,6 +230,9 @@ impl Workflow {
 }
 
 impl StageKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Active, Self::Waiting, Self::Done, Self::Lost];
+
     /// Whether stages of this kind make up the main line.
     #[must_use]
     pub const fn on_main_line(self) -> bool {

@@ -191,6 +191,7 @@ fn extent(shared: &Shared) -> Extent {
         decisions: has(SharedPage::Decisions),
         history: has(SharedPage::History),
         handoffs: has(SharedPage::Handoffs),
+        friction: false,
         search: has(SharedPage::Search),
         data: has(SharedPage::Data),
         ..Extent::BARE

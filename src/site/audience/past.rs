@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::redact::Redactor;
+use crate::chronicle::versions::{Blobs, Paragraphs};
 use crate::model::{Engagement, Settings};
 use crate::repo::history::{BlobId, Commit, Log, Step, Trail};
-use crate::repo::{Author, Bytes, Failure};
-use crate::site::versions::{Blobs, Paragraphs};
+use crate::repo::{Author, Bytes, Failure, Tree};
 
 /// Where the redacted versions come from.
 pub(super) struct Redacted<'a> {
@@ -66,6 +66,7 @@ impl<'a> Redacted<'a> {
                 .map(|commit| self.commit(commit))
                 .collect(),
             trails,
+            settings: Vec::new(),
             shallow: log.shallow.iter().map(|id| id_of(id)).collect(),
         })
     }
@@ -146,6 +147,11 @@ impl Blobs for Redacted<'_> {
         look: &(dyn Fn(&[u8]) -> Paragraphs + Sync),
     ) -> Result<Vec<Paragraphs>, Failure> {
         self.blobs.all(ids, &|bytes| look(&self.redacted(bytes)))
+    }
+
+    /// A commit's whole tree is nothing to share.
+    fn tree(&self, _: &str) -> Option<Box<dyn Tree>> {
+        None
     }
 }
 
