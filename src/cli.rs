@@ -6,15 +6,21 @@ pub mod check;
 pub mod color;
 pub mod completions;
 pub mod context;
+pub mod decisions;
 pub mod demo;
 pub mod explain;
 pub mod history;
 pub mod hook;
 pub mod init;
 pub mod man;
+pub mod next;
 pub mod output;
 pub mod progress;
+pub mod promises;
+pub mod register;
+pub mod status;
 pub mod stop;
+mod studio;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -92,6 +98,10 @@ enum Command {
     Build(build::Args),
     Demo(demo::Args),
     Check(check::Args),
+    Status(status::Args),
+    Next(next::Args),
+    Promises(promises::Args),
+    Decisions(decisions::Args),
     Explain(explain::Args),
     History(history::Args),
     #[command(subcommand)]
@@ -107,6 +117,10 @@ impl Command {
             Self::Build(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
+            Self::Status(args) => args.run(context),
+            Self::Next(args) => args.run(context),
+            Self::Promises(args) => args.run(context),
+            Self::Decisions(args) => args.run(context),
             Self::History(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),

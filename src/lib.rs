@@ -32,6 +32,8 @@ pub mod chronicle;
 
 pub mod registers;
 
+pub mod next;
+
 pub mod site;
 
 pub mod report;

@@ -31,13 +31,14 @@ use rayon::prelude::*;
 
 use self::engine::Engine;
 use self::pages::Page;
-use self::past::{Past, TrailPast};
+use self::past::Past;
 use self::standing::Standing;
 use self::state::State;
 use self::studio::{Studio, Work};
 use self::versions::Versions;
 use self::view::Site;
 use crate::check::Context;
+use crate::chronicle::TrailPast;
 use crate::repo::Failure;
 
 pub use studio::Inputs;
@@ -92,7 +93,8 @@ pub fn build(
         write(page)?;
     }
 
-    let trails = TrailPast::new(inputs);
+    let read = |id| inputs.blobs.one(id);
+    let trails = TrailPast::new(inputs.log, &read);
     let context = Context::new(inputs.settings, inputs.tree, inputs.day, None, &trails);
     let standings: Vec<Standing<'_>> = studio
         .works
