@@ -131,7 +131,7 @@ impl Args {
             && self
                 .due_before
                 .is_none_or(|before| owed.due.is_some_and(|due| due < before))
-            && !(self.ours && owed.to_us)
-            && !(self.theirs && !owed.to_us)
+            && (!self.ours || !owed.to_us)
+            && (!self.theirs || owed.to_us)
     }
 }
