@@ -1,7 +1,10 @@
 //! Bytes to documents. Parsing never fails: a [`Document`] comes with its problems, and every part with its place.
 //!
+//! [`edit`] goes the other way: from what is asked to the few bytes that it changes.
+//!
 //! Data flows `bytes -> Source -> FrontMatter + Body -> Log -> marks`; spans index [`Document::text`] throughout, the byte-order mark included.
 
+pub mod edit;
 pub mod front_matter;
 pub mod log;
 pub mod mark;

@@ -2,7 +2,7 @@
 
 mod mutation;
 mod properties;
-mod samples;
+pub(in crate::text) mod samples;
 
 use super::yaml::{Node, NodeKind};
 use super::*;

@@ -1,6 +1,6 @@
 //! Documents with something of everything, to be broken by the tests.
 
-pub(super) const ALL: [&str; 4] = [ENGAGEMENT, WINDOWS, YAML, MARKDOWN];
+pub(in crate::text) const ALL: [&str; 4] = [ENGAGEMENT, WINDOWS, YAML, MARKDOWN];
 
 const ENGAGEMENT: &str = "\
 ---
