@@ -17,6 +17,12 @@ Commands:
                of every engagement
   demo         Write a studio with a year and more of work in it, and show it
   check        Judge engagements by what changed in them
+  status       Where each engagement stands and what it waits for
+  next         What to do now, most urgent first, over the studio or for one person
+  promises     Every promise: open ones first, by their day; with filters, and for spreadsheets and
+               calendars
+  decisions    Every decision with its reason and its result; with filters, and for spreadsheets and
+               calendars
   explain      Explain a code that a check has reported
   history      Every transition: what, when, by whom, its kind, and the days in the stage before
   hook         Have git call Orbit before a commit is made
@@ -159,6 +165,7 @@ wrote the manual pages to `pages`
 orbit-build.1
 orbit-check.1
 orbit-completions.1
+orbit-decisions.1
 orbit-demo.1
 orbit-explain.1
 orbit-history.1
@@ -168,6 +175,9 @@ orbit-hook-uninstall.1
 orbit-hook.1
 orbit-init.1
 orbit-man.1
+orbit-next.1
+orbit-promises.1
+orbit-status.1
 orbit.1
 .TH orbit 1  "orbit 0.1.0" 
 .SH NAME
