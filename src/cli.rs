@@ -13,6 +13,7 @@ pub mod history;
 pub mod hook;
 pub mod init;
 pub mod man;
+pub mod merge;
 pub mod next;
 pub mod output;
 pub mod progress;
@@ -108,6 +109,7 @@ enum Command {
     Hook(hook::Command),
     Completions(completions::Args),
     Man(man::Args),
+    Merge(merge::Args),
 }
 
 impl Command {
@@ -126,6 +128,7 @@ impl Command {
             Self::Hook(command) => command.run(context),
             Self::Completions(args) => args.run(context),
             Self::Man(args) => args.run(context),
+            Self::Merge(args) => args.run(context),
         }
     }
 }

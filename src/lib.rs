@@ -24,6 +24,8 @@ pub mod text;
 
 pub mod model;
 
+pub mod merge;
+
 pub mod check;
 
 pub mod guard;

@@ -11,11 +11,7 @@ pub struct Sources {
 impl PartialEq for Sources {
     /// Whether the same was written, and so the same files are engagements.
     fn eq(&self, other: &Self) -> bool {
-        let written = |sources: &Self| -> Vec<String> {
-            let patterns = sources.patterns.iter();
-            patterns.map(|pattern| pattern.written.clone()).collect()
-        };
-        written(self) == written(other)
+        self.patterns() == other.patterns()
     }
 }
 
@@ -44,6 +40,13 @@ impl Sources {
             .map(|(at, pattern)| Pattern::new(pattern).map_err(|why| (at, why)))
             .collect::<Result<_, _>>()?;
         Ok(Self { patterns })
+    }
+
+    /// The patterns as they are written.
+    #[must_use]
+    pub fn patterns(&self) -> Vec<String> {
+        let patterns = self.patterns.iter();
+        patterns.map(|pattern| pattern.written.clone()).collect()
     }
 
     /// No file at all.

@@ -204,6 +204,8 @@ made `standards/dormant.md`
 made `standards/lost.md`
 made `engagements/.gitkeep`
 made `.gitignore`, so that git leaves `site/` alone
+made `.gitattributes`, so that git merges engagements with `orbit merge`
+set up `orbit merge` in git's settings of this clone; `orbit init` does so in another
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
@@ -271,6 +273,8 @@ made `standards/done.md`
 made `standards/dormant.md`
 made `standards/lost.md`
 made `engagements/.gitkeep`
+made `.gitattributes`, so that git merges engagements with `orbit merge`
+set up `orbit merge` in git's settings of this clone; `orbit init` does so in another
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`

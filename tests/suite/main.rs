@@ -10,6 +10,7 @@ mod house;
 mod log;
 mod memory_commits;
 mod memory_rules;
+mod merge;
 mod next;
 mod push;
 mod readme;
