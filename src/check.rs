@@ -4,6 +4,7 @@
 //! (what was already so before it is a warning); one that the commit does not touch to nothing more than a warning.
 
 mod approval;
+pub mod borrowed;
 pub mod context;
 mod help;
 pub mod lack;

@@ -1,22 +1,28 @@
 //! The doors to the one verdict: what is checked, against what, on whose day. Each gathers the versions before and after and hands them to [`check::judge`].
 
+mod adoption;
+pub mod desk;
 mod gather;
+mod message;
 mod past;
 mod range;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+pub use adoption::since_adoption;
+pub use message::message;
 pub use range::{commits, range};
 
 use gather::Gathered;
-use past::GitPast;
+use past::{GitPast, Paragraphs};
 
 use crate::check::{self, Context, Past};
 use crate::day::Day;
 use crate::finding::{Finding, Severity};
 use crate::model::Settings;
 use crate::model::settings::FILE;
+use crate::repo::overlay::{Overlay, Source};
 use crate::repo::{Author, CommitId, CommitTree, Failure, FileChange, Repository, Tree, WorkTree};
 use crate::span::Span;
 
@@ -85,6 +91,14 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
     }
     bystanders.retain(|path| shown(path));
     let author = repo.author();
+    let paragraphs = Paragraphs::default();
+    let past = GitPast {
+        repo,
+        from: head,
+        changes: &changes.clone(),
+        settings: &settings,
+        paragraphs: &paragraphs,
+    };
     // What else changed is looked at too, as it may hold what is missing here.
     let case = Case {
         after: &tree,
@@ -98,7 +112,7 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
         base_of: &|_, _| Ok(None),
         day,
         author: author.as_ref(),
-        past: &GitPast { repo, from: head },
+        past: &past,
     };
     let mut verdict = verdict(&case, &shown)?;
     verdict.findings.extend(
@@ -107,6 +121,50 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
             .filter(|finding| shown(&finding.path)),
     );
     Ok(verdict)
+}
+
+/// The work tree against HEAD as it would be if the file at `path` held these bytes; what is found in that file alone.
+///
+/// # Errors
+/// Where the repository cannot be read, is no studio or its settings are wrong.
+pub fn proposed(repo: &Repository, path: &str, bytes: &[u8], day: Day) -> Result<Verdict, Failure> {
+    let mut tree = Overlay::new(work_tree(repo)?);
+    tree.put(path, Source::Bytes(bytes.into()));
+    let settings = Settings::load(&tree)?;
+    let head = repo.head()?;
+    let base = tree_at(repo, head.as_ref())?;
+    let mut changes = repo.worktree_changes()?;
+    changes.retain(|change| change.after.as_deref() == Some(path));
+    if changes.is_empty() {
+        changes.push(FileChange {
+            before: base.holds(path)?.then(|| path.to_owned()),
+            after: Some(path.to_owned()),
+        });
+    }
+    let author = repo.author();
+    let paragraphs = Paragraphs::default();
+    let past = GitPast {
+        repo,
+        from: head,
+        changes: &changes.clone(),
+        settings: &settings,
+        paragraphs: &paragraphs,
+    };
+    let case = Case {
+        after: &tree,
+        parents: vec![Parent {
+            tree: &base,
+            changes,
+        }],
+        bystanders: Vec::new(),
+        settings: &settings,
+        settings_of: &settings_of,
+        base_of: &|_, _| Ok(None),
+        day,
+        author: author.as_ref(),
+        past: &past,
+    };
+    verdict(&case, &|found| found == path)
 }
 
 /// A link among the engagements is not read, wherever it leads; that is said, so that nobody believes it was.
@@ -146,6 +204,26 @@ fn links(tree: &WorkTree, settings: &Settings) -> Vec<Finding> {
 /// # Errors
 /// Where the repository cannot be read, is no studio or its settings are wrong, and where the index holds conflicts.
 pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
+    in_index(repo, day, |case| verdict(case, &|_| true))
+}
+
+/// What the commit that the index would make does, as a message for it; nothing where it does nothing to an engagement.
+///
+/// # Errors
+/// As [`staged`].
+pub fn staged_message(repo: &Repository, day: Day) -> Result<Option<String>, Failure> {
+    in_index(repo, day, |case| {
+        let gathered = Gathered::read(case)?;
+        Ok(message::of(&gathered.commit(case), case.settings))
+    })
+}
+
+/// Asks `what` about the commit that the index would make.
+fn in_index<T>(
+    repo: &Repository,
+    day: Day,
+    what: impl FnOnce(&Case<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let staged = repo.staged()?;
     let settings = match Settings::load(&staged.tree) {
         Err(_) if !staged.tree.holds(FILE)? => Settings::load(&work_tree(repo)?)?,
@@ -169,6 +247,14 @@ pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
     }
     let author = repo.author();
     let heads: Vec<CommitId> = staged.base.into_iter().chain(merged).collect();
+    let paragraphs = Paragraphs::default();
+    let past = GitPast {
+        repo,
+        from: staged.base,
+        changes: &staged.changes,
+        settings: &settings,
+        paragraphs: &paragraphs,
+    };
     let case = Case {
         after: &staged.tree,
         parents,
@@ -178,12 +264,9 @@ pub fn staged(repo: &Repository, day: Day) -> Result<Verdict, Failure> {
         base_of: &|one, two| parted(repo, &heads, one, two),
         day,
         author: author.as_ref(),
-        past: &GitPast {
-            repo,
-            from: staged.base,
-        },
+        past: &past,
     };
-    verdict(&case, &|_| true)
+    what(&case)
 }
 
 /// Whether the work tree, the commit about to be made or the one before it has an `orbit.yml`.

@@ -1,6 +1,8 @@
 //! The hooks that git runs: put in beside what is there already, and taken out again without a trace.
 //! What a hook then does is `orbit hook run`, and so the command line's business.
 
+pub mod message;
+
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -21,6 +23,8 @@ pub enum Hook {
     PreCommit,
     /// Checks what a merge is about to commit
     PreMergeCommit,
+    /// Says in the commit's message what it does, where there is none yet
+    PrepareCommitMsg,
     /// Checks what is about to be pushed
     PrePush,
     /// Checks what a push brings, in the repository that receives it
@@ -29,7 +33,12 @@ pub enum Hook {
 
 impl Hook {
     /// Those that belong into a repository with a work tree.
-    pub const WORKING: [Self; 3] = [Self::PreCommit, Self::PreMergeCommit, Self::PrePush];
+    pub const WORKING: [Self; 4] = [
+        Self::PreCommit,
+        Self::PreMergeCommit,
+        Self::PrepareCommitMsg,
+        Self::PrePush,
+    ];
     /// Those that belong into a bare repository.
     pub const RECEIVING: [Self; 1] = [Self::PreReceive];
 
@@ -39,17 +48,19 @@ impl Hook {
         match self {
             Self::PreCommit => "pre-commit",
             Self::PreMergeCommit => "pre-merge-commit",
+            Self::PrepareCommitMsg => "prepare-commit-msg",
             Self::PrePush => "pre-push",
             Self::PreReceive => "pre-receive",
         }
     }
 
-    /// What it keeps from happening, for the message where it cannot do its work.
-    const fn guards(self) -> &'static str {
+    /// What it keeps from happening, for the message where it cannot do its work; nothing for one that only helps.
+    const fn guards(self) -> Option<&'static str> {
         match self {
-            Self::PreCommit => "commit",
-            Self::PreMergeCommit => "merge",
-            Self::PrePush | Self::PreReceive => "push",
+            Self::PreCommit => Some("commit"),
+            Self::PreMergeCommit => Some("merge"),
+            Self::PrepareCommitMsg => None,
+            Self::PrePush | Self::PreReceive => Some("push"),
         }
     }
 
@@ -218,7 +229,6 @@ fn put(folder: &Path, path: &Path, former: &Path, script: &str) -> Result<(), Fa
 /// The hook itself, in the shell that every git has.
 fn script(hook: Hook, program: Option<&Path>) -> String {
     let name = hook.name();
-    let guards = hook.guards();
     // A path that is no text cannot be written into a script that is; PATH has to do.
     let program = quoted(program.and_then(Path::to_str).unwrap_or_default());
     let (hear, tell) = if hook.listens() {
@@ -227,6 +237,25 @@ fn script(hook: Hook, program: Option<&Path>) -> String {
         ("", "")
     };
     let call = if hook.listens() { tell } else { "exec " };
+    let missing = hook.guards().map_or_else(
+        || "exit 0".to_owned(),
+        |guards| {
+            format!(
+                r#"{{
+        echo 'error: this {guards} cannot be checked, because the program `orbit` is gone' >&2
+        echo 'help: install Orbit again, or put it on PATH, then run `orbit hook install`' >&2
+        echo "help: this hook is the file $0" >&2
+        exit 1
+    }}"#
+            )
+        },
+    );
+    // A message that is there stays as it is; then there is nothing to start a program for.
+    let pass = if hook == Hook::PrepareCommitMsg {
+        "case \"$2\" in ''|template) ;; *) exit 0 ;; esac\n"
+    } else {
+        ""
+    };
     format!(
         r#"#!/bin/sh
 {MARK}
@@ -234,14 +263,9 @@ fn script(hook: Hook, program: Option<&Path>) -> String {
 if [ -x "$former" ]; then
     {tell}"$former" "$@" || exit
 fi
-orbit={program}
+{pass}orbit={program}
 if [ ! -x "$orbit" ]; then
-    orbit=$(command -v orbit) || {{
-        echo 'error: this {guards} cannot be checked, because the program `orbit` is gone' >&2
-        echo 'help: install Orbit again, or put it on PATH, then run `orbit hook install`' >&2
-        echo "help: this hook is the file $0" >&2
-        exit 1
-    }}
+    orbit=$(command -v orbit) || {missing}
 fi
 {call}"$orbit" hook run {name} "$@"
 "#

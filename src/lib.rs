@@ -34,7 +34,12 @@ pub mod chronicle;
 
 pub mod registers;
 
+pub mod friction;
 pub mod next;
+
+pub mod act;
+
+pub mod schema;
 
 pub mod site;
 
@@ -43,5 +48,7 @@ pub mod report;
 pub mod hook;
 
 pub mod demo;
+
+pub mod lsp;
 
 pub mod cli;

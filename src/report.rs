@@ -1,5 +1,7 @@
 //! What a check has found, as text for people and for programs. One [`Report`] goes to every format.
 
+pub mod baseline;
+pub mod friction;
 pub mod github;
 pub mod history;
 pub mod human;
@@ -49,6 +51,7 @@ pub enum CheckFormat {
 pub struct Report {
     findings: Vec<Finding>,
     engagements: usize,
+    known: usize,
     texts: BTreeMap<Place, String>,
 }
 
@@ -78,8 +81,16 @@ impl Report {
         Self {
             findings,
             engagements,
+            known: 0,
             texts,
         }
+    }
+
+    /// The same report, from which so many findings were left out because they were known before.
+    #[must_use]
+    pub const fn without_known(mut self, known: usize) -> Self {
+        self.known = known;
+        self
     }
 
     /// The findings, sorted.
@@ -102,6 +113,7 @@ impl Report {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
+            known: self.known,
         }
     }
 
@@ -149,6 +161,15 @@ pub struct Summary {
     pub warnings: usize,
     /// How many notes there are.
     pub notes: usize,
+    /// How many more were left out because a baseline knows them; left out itself where there are none.
+    #[serde(skip_serializing_if = "is_none")]
+    pub known: usize,
+}
+
+/// Whether there is nothing to count.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+const fn is_none(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A number with its noun: `1 error`, `2 errors`.

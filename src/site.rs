@@ -9,18 +9,20 @@
 
 pub mod address;
 mod arc;
+pub mod audience;
 mod change;
 mod difference;
 pub mod engine;
+pub mod extent;
 mod frame;
 pub mod html;
 mod pages;
 mod past;
+mod search;
 mod shelf;
 mod standing;
 mod state;
 mod studio;
-mod versions;
 pub mod view;
 pub mod words;
 
@@ -35,14 +37,15 @@ use self::past::Past;
 use self::standing::Standing;
 use self::state::State;
 use self::studio::{Studio, Work};
-use self::versions::Versions;
 use self::view::Site;
 use crate::check::Context;
 use crate::chronicle::TrailPast;
+use crate::chronicle::epochs::Epochs;
+use crate::chronicle::versions::Versions;
+use crate::friction::{self, Account};
 use crate::repo::Failure;
 
 pub use studio::Inputs;
-pub use versions::{Blobs, Paragraphs};
 
 /// How many commits of each engagement's past are kept for pages about the whole studio, in number of the log's newest commits.
 const LATELY: usize = 1_000;
@@ -61,13 +64,13 @@ pub fn build(
 ) -> Result<usize, Failure> {
     let site = site(inputs);
     let engine = Engine::new(inputs.tree, &site)?;
-    for (file, bytes) in engine::assets(inputs.tree)? {
+    for (file, bytes) in engine::assets(inputs.tree, inputs.extent)? {
         sink(&file, &bytes)?;
     }
     let studio = Studio::read(inputs)?;
     let written = AtomicUsize::new(0);
     let write = |(file, bytes): Page| -> Result<(), Failure> {
-        written.fetch_add(1, Ordering::Relaxed);
+        written.fetch_add(usize::from(file.ends_with(".html")), Ordering::Relaxed);
         sink(&file, &bytes)
     };
     let steps = studio.works.len() * 2;
@@ -75,24 +78,40 @@ pub fn build(
     let step = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, steps);
 
     let versions = Versions::read(inputs.log, inputs.blobs)?;
-    let pasts = studio
+    let epochs = Epochs::read(inputs.settings, inputs.log, inputs.blobs);
+    let mut pasts = studio
         .works
         .par_iter()
         .map(|work| {
-            let past = past::read(&studio, work, &versions)?;
-            write(pages::history::page(&studio, work, &past, &engine)?)?;
-            for page in pages::handoff::pages(&studio, work, &past, &engine)? {
-                write(page)?;
+            let past = past::read(&studio, work, &versions, &epochs)?;
+            if inputs.extent.history {
+                write(pages::history::page(&studio, work, &past, &engine)?)?;
+            }
+            if inputs.extent.handoffs {
+                for page in pages::handoff::pages(&studio, work, &past, &engine)? {
+                    write(page)?;
+                }
             }
             step();
             Ok(kept(past, inputs.log.commits.len()))
         })
         .collect::<Result<Vec<Past>, Failure>>()?;
     drop(versions);
-    for page in moved(&studio, &pasts) {
-        write(page)?;
+    if inputs.extent.inside {
+        for page in moved(&studio, &pasts) {
+            write(page)?;
+        }
     }
 
+    let accounts: Vec<Account> = pasts
+        .iter_mut()
+        .filter_map(|past| past.account.take())
+        .collect();
+    let friction = inputs
+        .extent
+        .friction
+        .then(|| friction::report(&accounts, inputs.settings, inputs.day, None));
+    drop(accounts);
     let read = |id| inputs.blobs.one(id);
     let trails = TrailPast::new(inputs.log, &read);
     let context = Context::new(inputs.settings, inputs.tree, inputs.day, None, &trails);
@@ -115,6 +134,9 @@ pub fn build(
         step();
         Ok::<(), Failure>(())
     })?;
+    if let Some(report) = &friction {
+        write(pages::friction::page(&state, report, &engine)?)?;
+    }
     about_several(&state, &engine, &write)?;
     Ok(written.into_inner())
 }
@@ -127,35 +149,53 @@ fn about_several(
 ) -> Result<(), Failure> {
     let studio = state.studio;
     let settings = studio.settings();
+    let extent = studio.inputs.extent;
     write(pages::home::page(state, engine)?)?;
-    write(pages::promises::page(state, engine)?)?;
-    write(pages::decisions::page(state, engine)?)?;
-    write(pages::activity::page(state, engine)?)?;
-    write(pages::feed::page(state))?;
-    let stages: Vec<_> = settings
-        .workflows
-        .names()
-        .into_iter()
-        .filter_map(|name| settings.workflows.get(name))
-        .flat_map(|workflow| workflow.stages.iter().map(move |stage| (workflow, stage)))
-        .filter(|(workflow, _)| {
-            workflow.name == settings.workflow
-                || studio
-                    .works
-                    .iter()
-                    .any(|work| work.engagement.workflow == workflow.name)
-        })
-        .collect();
-    stages.par_iter().try_for_each(|(workflow, stage)| {
-        write(pages::stage::page(state, workflow, stage, engine)?)
-    })?;
-    studio.clients.par_iter().try_for_each(|(folder, client)| {
-        write(pages::client::page(state, folder, client, engine)?)
-    })?;
-    let people: Vec<_> = settings.people.iter().collect();
-    people
-        .par_iter()
-        .try_for_each(|person| write(pages::person::page(state, person, engine)?))
+    if extent.promises {
+        write(pages::promises::page(state, engine)?)?;
+    }
+    if extent.calendar {
+        write(pages::calendar::page(state))?;
+    }
+    if extent.decisions {
+        write(pages::decisions::page(state, engine)?)?;
+    }
+    if extent.history {
+        write(pages::activity::page(state, engine)?)?;
+        write(pages::feed::page(state))?;
+    }
+    if extent.data {
+        write(pages::data::page(state)?)?;
+    }
+    if extent.search {
+        let passages = search::write(state, write)?;
+        write(pages::search::page(passages, engine)?)?;
+    }
+    if extent.rules {
+        for page in pages::rule::pages(settings, engine)? {
+            write(page)?;
+        }
+    }
+    if extent.stages {
+        studio
+            .stages()
+            .par_iter()
+            .try_for_each(|(workflow, stage)| {
+                write(pages::stage::page(state, workflow, stage, engine)?)
+            })?;
+    }
+    if extent.clients {
+        studio.clients.par_iter().try_for_each(|(folder, client)| {
+            write(pages::client::page(state, folder, client, engine)?)
+        })?;
+    }
+    if extent.people {
+        let people: Vec<_> = settings.people.iter().collect();
+        people
+            .par_iter()
+            .try_for_each(|person| write(pages::person::page(state, person, engine)?))?;
+    }
+    Ok(())
 }
 
 /// What all pages share.
@@ -178,9 +218,15 @@ fn site<'a>(inputs: &'a Inputs<'_>) -> Site<'a> {
         studio: name(&settings.studio),
         title: name(&settings.site_title),
         day: words::when(inputs.day, inputs.day),
-        commit: inputs.head.as_deref().map(|id| id.get(..9).unwrap_or(id)),
+        commit: inputs
+            .head
+            .as_deref()
+            .filter(|_| inputs.extent.inside)
+            .map(|id| id.get(..9).unwrap_or(id)),
         version: env!("CARGO_PKG_VERSION"),
-        history_note,
+        history_note: history_note.filter(|_| inputs.extent.inside),
+        audience: inputs.audience.as_deref(),
+        has: inputs.extent,
     }
 }
 

@@ -4,6 +4,7 @@
 //!
 //! Data flows `bytes -> Source -> FrontMatter + Body -> Log -> marks`; spans index [`Document::text`] throughout, the byte-order mark included.
 
+pub mod conflict;
 pub mod edit;
 pub mod front_matter;
 pub mod log;

@@ -8,7 +8,7 @@ use crate::model::{Engagement, values};
 use crate::repo::Failure;
 use crate::span::Span;
 use crate::text::mark::By;
-use crate::text::placeholder::is_placeholder;
+use crate::text::placeholder::{is_nothing, is_placeholder};
 use crate::text::{Keyword, Mark};
 
 /// Why a need does not hold.
@@ -119,7 +119,8 @@ fn field(need: &Need, engagement: &Engagement) -> Option<Lack> {
         return lack(format!("`{name}` is empty"));
     }
     let texts = value.texts();
-    if !texts.is_empty() && texts.iter().all(|text| is_placeholder(text)) {
+    let says_nothing = |text: &&str| is_placeholder(text) || (of.is_empty() && is_nothing(text));
+    if !texts.is_empty() && texts.iter().all(says_nothing) {
         return lack(format!(
             "`{name}` says `{}`, which is a placeholder",
             value.display()
@@ -330,7 +331,7 @@ fn leads_somewhere(
             .map(|folder| joined(folder, &format!("{path}.md"))),
     );
     for candidate in candidates.into_iter().flatten() {
-        if context.tree.holds(&candidate)? {
+        if context.tree.read(&candidate)?.is_some() {
             return Ok(true);
         }
     }

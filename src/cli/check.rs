@@ -1,12 +1,14 @@
 //! `orbit check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use super::stop::{Stop, Verdict};
+use crate::finding::Finding;
 use crate::guard;
-use crate::repo::{CommitId, Failure, Repository};
-use crate::report::{CheckFormat, Report, github, human, json, junit, sarif};
+use crate::repo::{CommitId, Failure, Repository, write};
+use crate::report::baseline::Baseline;
+use crate::report::{CheckFormat, Report, counted, github, human, json, junit, sarif};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -15,6 +17,8 @@ Examples:
   orbit check --staged                         what git is about to commit, as the hook does
   orbit check --range origin/main..HEAD        each commit that would be pushed
   orbit check --format json                    for programs
+  orbit check --write-baseline known.json      write down what is wrong today
+  orbit check --baseline known.json            show only what is new since then
 
 Errors are what a commit would be refused for; warnings were there before it, or are not its business.
 `orbit explain CODE` says more about each finding.
@@ -34,6 +38,12 @@ pub struct Args {
     /// Check each commit that B has and A has not; without an A, all that B has
     #[arg(long, value_name = "A..B", conflicts_with_all = ["paths", "staged"])]
     range: Option<String>,
+    /// Show only what is not written down in FILE, made by --write-baseline
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with = "write_baseline")]
+    baseline: Option<PathBuf>,
+    /// Write what is found into FILE, as what is known from now on
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    write_baseline: Option<PathBuf>,
     /// How to report
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: CheckFormat,
@@ -44,7 +54,12 @@ impl Args {
     /// Where the repository cannot be read, is no studio, or its settings are wrong.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let repository = context.repository()?;
-        let verdict = if self.staged {
+        let known = self
+            .baseline
+            .as_deref()
+            .map(|file| baseline(context, file))
+            .transpose()?;
+        let mut verdict = if self.staged {
             guard::staged(&repository, context.today)?
         } else if let Some(range) = &self.range {
             let (from, to) = ends(&repository, range)?;
@@ -61,8 +76,52 @@ impl Args {
             let _progress = context.progress("checking");
             guard::worktree(&repository, &paths, context.today)?
         };
-        report(context, verdict, self.format)
+        let whole = self.paths.is_empty() && !self.staged && self.range.is_none();
+        if whole && verdict.engagements == 0 && self.format == CheckFormat::Human {
+            context.aside(
+                "no file is an engagement yet; `engagements` in `orbit.yml` says where they stand",
+            )?;
+        }
+        if let Some(file) = &self.write_baseline {
+            return write_baseline(context, file, &verdict.findings);
+        }
+        let known = known.map_or(0, |known| known.leave_new(&mut verdict.findings));
+        report_new(context, verdict, known, self.format)
     }
+}
+
+/// The findings that are written down in a file.
+fn baseline(context: &Context, file: &Path) -> Result<Baseline, Failure> {
+    let again = format!(
+        "`orbit check --write-baseline {}` writes it",
+        file.display()
+    );
+    let text = std::fs::read_to_string(context.path(file)).map_err(|error| {
+        Failure::new(format!("the baseline `{}` cannot be read", file.display()))
+            .because(error)
+            .hint(again.clone())
+    })?;
+    Baseline::read(&text).map_err(|why| {
+        Failure::new(format!("`{}` is no baseline", file.display()))
+            .because(why)
+            .hint(again)
+    })
+}
+
+/// Writes the findings down as known.
+fn write_baseline(
+    context: &mut Context,
+    file: &Path,
+    findings: &[Finding],
+) -> Result<Verdict, Stop> {
+    let text = Baseline::render(findings);
+    write::anywhere(&context.path(file), text.as_bytes())?;
+    let count = counted(findings.len(), "finding");
+    context.say(format!(
+        "wrote {count} to `{0}`; `orbit check --baseline {0}` shows what is new",
+        file.display()
+    ))?;
+    Ok(Verdict::Fine)
 }
 
 /// The two ends of `A..B`; `B` alone stands for everything up to it, an end left out for HEAD.
@@ -72,6 +131,10 @@ fn ends(repository: &Repository, range: &str) -> Result<(Option<CommitId>, Commi
             "`{range}` has three dots; a range of commits has two"
         ))
         .hint("write it like `origin/main..HEAD`"));
+    }
+    if range.trim().is_empty() {
+        return Err(Failure::new("an empty range names no commits")
+            .hint("write it like `origin/main..HEAD`"));
     }
     let commit = |name: &str| repository.resolve(if name.is_empty() { "HEAD" } else { name });
     match range.split_once("..") {
@@ -86,20 +149,33 @@ fn ends(repository: &Repository, range: &str) -> Result<(Option<CommitId>, Commi
 /// Where standard output cannot be written.
 pub fn report(
     context: &mut Context,
+    verdict: guard::Verdict,
+    format: CheckFormat,
+) -> Result<Verdict, Stop> {
+    report_new(context, verdict, 0, format)
+}
+
+/// The same, where so many findings were left out because they are known.
+fn report_new(
+    context: &mut Context,
     mut verdict: guard::Verdict,
+    known: usize,
     format: CheckFormat,
 ) -> Result<Verdict, Stop> {
     let findings = std::mem::take(&mut verdict.findings);
     let report = Report::new(findings, verdict.engagements, |finding| {
         let place = (finding.commit.clone(), finding.path.clone());
         verdict.texts.get(&place).cloned()
-    });
+    })
+    .without_known(known);
     match format {
         CheckFormat::Human => context.out.print(human::render(&report, context.quiet))?,
         CheckFormat::Json => context.out.write(json::render(&report).as_bytes())?,
         CheckFormat::Sarif => context.out.write(sarif::render(&report).as_bytes())?,
         CheckFormat::Github => context.out.write(github::render(&report).as_bytes())?,
-        CheckFormat::Junit => context.out.write(junit::render(&report).as_bytes())?,
+        CheckFormat::Junit => context
+            .out
+            .write(junit::render(&report, context.today).as_bytes())?,
     }
     Ok(if report.summary().errors == 0 {
         Verdict::Fine
@@ -109,10 +185,13 @@ pub fn report(
 }
 
 /// A path that was given, from the top of the work tree, with `/`.
-fn from_top(
+///
+/// # Errors
+/// Where it leads out of the repository.
+pub fn from_top(
     context: &Context,
     repository: &Repository,
-    given: &std::path::Path,
+    given: &Path,
 ) -> Result<String, Failure> {
     let path = context.path(given);
     let failed = |error: std::io::Error| {

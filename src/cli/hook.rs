@@ -1,6 +1,7 @@
 //! `orbit hook`.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::Path;
 
 use super::check;
@@ -8,8 +9,8 @@ use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::finding::Severity;
 use crate::guard;
-use crate::hook::{self, Change, Hook, Removed};
-use crate::repo::{CommitId, Failure, Repository};
+use crate::hook::{self, Change, Hook, Removed, message};
+use crate::repo::{CommitId, Failure, Repository, write};
 use crate::report::CheckFormat;
 
 const EXAMPLES: &str = "\
@@ -65,6 +66,13 @@ fn run(
 ) -> Result<Verdict, Stop> {
     match hook {
         Hook::PreCommit | Hook::PreMergeCommit => pre_commit(context, repository),
+        Hook::PrepareCommitMsg => {
+            // It helps and guards nothing: what stands in its way leaves the message empty, as it was.
+            if let Err(stop) = prepare(context, repository, words) {
+                context.detail(&format!("the message was left empty: {stop}"))?;
+            }
+            Ok(Verdict::Fine)
+        }
         Hook::PrePush => {
             let remote = words.first().map_or("", String::as_str);
             let mut commits = Vec::new();
@@ -81,6 +89,7 @@ fn run(
                     )?);
                 }
             }
+            let commits = guard::since_adoption(repository, commits)?;
             pushed(context, repository, commits)
         }
         Hook::PreReceive => {
@@ -158,6 +167,45 @@ fn pre_commit(context: &mut Context, repository: &Repository) -> Result<Verdict,
         context.say("the commit was not made; what you staged is still staged")?;
     }
     Ok(verdict)
+}
+
+/// Says in the message that git prepares what the commit does, where there is none yet.
+fn prepare(context: &Context, repository: &Repository, words: &[String]) -> Result<(), Failure> {
+    let (file, source) = match words {
+        [file] => (file, ""),
+        [file, source, ..] => (file, source.as_str()),
+        [] => return Err(Failure::new("git has named no file for the message")),
+    };
+    if !matches!(source, "" | "template") || !guard::is_studio(repository)? {
+        return Ok(());
+    }
+    let path = context.path(Path::new(file));
+    let unreadable =
+        |error: std::io::Error| Failure::new(format!("`{file}` cannot be read")).because(error);
+    let before = std::fs::read_to_string(&path).map_err(unreadable)?;
+    let sign = message::comment_sign(
+        repository.setting("core.commentString"),
+        repository.setting("core.commentChar"),
+    );
+    // What costs least comes first: is there room for a message at all?
+    if message::filled(&before, &sign, "").is_none() {
+        return Ok(());
+    }
+    let Some(text) = guard::staged_message(repository, context.today)? else {
+        return Ok(());
+    };
+    if let Some(after) = message::filled(&before, &sign, &text)
+        && let (Some(folder), Some(name)) =
+            (path.parent(), path.file_name().and_then(OsStr::to_str))
+    {
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        write::replace(folder, name, Some(before.as_bytes()), after.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Installs the hooks that belong into a repository, and says what that did.

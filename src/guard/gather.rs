@@ -92,8 +92,8 @@ impl Gathered {
         own.unwrap_or(case.settings)
     }
 
-    /// What each parent had that is changed or gone. In a merge, a version that nobody touched since the parents parted has nothing to be missed:
-    /// what others made of it was judged where they did.
+    /// What each parent had that is changed or gone. In a merge, a version that stands as it did where the parents parted, while the other parent
+    /// has another one, has nothing to be missed: what the other made of it was judged there.
     fn find_passages(&mut self, case: &Case<'_>, bases: &Bases) -> Result<(), Failure> {
         let mut ways = Vec::new();
         for (at, parent) in case.parents.iter().enumerate() {
@@ -133,11 +133,16 @@ impl Gathered {
             let mut untouched = false;
             for (other, base) in bases.with(parent) {
                 let own = tree.blob(&before)?;
-                untouched |= own.is_some() && base.blob(&before)? == own;
-                let there = case.parents.get(other).map_or_else(
-                    || before.clone(),
-                    |other| former_path(other, after.as_deref().unwrap_or(&before)),
-                );
+                let (there, theirs) = match case.parents.get(other) {
+                    Some(other) => {
+                        let there = former_path(other, after.as_deref().unwrap_or(&before));
+                        let theirs = other.tree.blob(&there)?;
+                        (there, theirs)
+                    }
+                    None => (before.clone(), None),
+                };
+                // Where the other has it as it was too, only the merge itself has changed it.
+                untouched |= own.is_some() && own != theirs && base.blob(&before)? == own;
                 let stood = [before.clone(), there.clone()];
                 for path in stood {
                     if base.holds(&path)? {
@@ -384,8 +389,20 @@ impl Gathered {
 
     /// What stands at `path`, as a parent had it. Moves of files are those that git sees, as in the history.
     fn before(&self, at: usize, parent: &Parent<'_>, path: &str) -> Option<&Engagement> {
+        // Where a file was moved and written anew, its memory says which one it was.
+        let way = self.passages.iter().find(|way| {
+            way.parent == at && way.after.as_deref() == Some(path) && way.before != path
+        });
+        if let Some(way) = way {
+            return self.version(Side::Parent(at), &way.before);
+        }
         let former = change_to(parent, path)?.before.as_ref()?;
-        self.version(Side::Parent(at), former)
+        let before = self.version(Side::Parent(at), former)?;
+        let another = former != path
+            && self
+                .version(Side::After, path)
+                .is_some_and(|after| is_another(after, before));
+        (!another).then_some(before)
     }
 
     fn passage<'a>(&'a self, way: &Way) -> Option<Passage<'a>> {

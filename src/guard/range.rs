@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::past::GitPast;
+use super::past::{GitPast, Paragraphs};
 use super::{Case, Parent, Verdict, parted, tree_at, verdict};
 use crate::day::Day;
 use crate::model::Settings;
@@ -86,6 +86,13 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
             .collect::<Result<_, _>>()?,
     };
     let changes = repo.commit_changes(id)?;
+    let past = GitPast {
+        repo,
+        from: parents.first().copied(),
+        changes: &changes.first().cloned().unwrap_or_default(),
+        settings: &settings,
+        paragraphs: &known.paragraphs,
+    };
     let case = Case {
         after: &tree,
         parents: trees
@@ -109,10 +116,7 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
             .or_else(|| Day::of_unix(0))
             .ok_or_else(|| Failure::new("the calendar has no 1970"))?,
         author: Some(&written.author),
-        past: &GitPast {
-            repo,
-            from: parents.first().copied(),
-        },
+        past: &past,
     };
     let mut verdict = verdict(&case, &|_| true)?;
     let name = id.to_string();
@@ -134,6 +138,7 @@ type Files = Vec<(String, BlobId)>;
 struct Known<'a> {
     repo: &'a Repository,
     by_files: Mutex<HashMap<Files, Arc<Settings>>>,
+    paragraphs: Paragraphs,
 }
 
 impl<'a> Known<'a> {
@@ -141,11 +146,26 @@ impl<'a> Known<'a> {
         Self {
             repo,
             by_files: Mutex::default(),
+            paragraphs: Paragraphs::default(),
         }
     }
 
-    /// A tree's settings; those of the work tree where it has none. Nothing for a commit from before its repository, a bare one, was a studio.
+    /// A tree's settings; those of the work tree where it has none, and in a bare repository those that its own branch has. Nothing for a commit
+    /// from before its repository was a studio.
     fn settings(&self, tree: &CommitTree) -> Result<Option<Arc<Settings>>, Failure> {
+        let own = Self::files(tree)?;
+        if own.is_empty()
+            && self.repo.is_bare()
+            && let Some(head) = self.repo.head()?
+        {
+            let head = self.repo.commit_tree(&head)?;
+            return self.read(&head, Self::files(&head)?);
+        }
+        self.read(tree, own)
+    }
+
+    /// The files of a tree's settings; none where it has no `orbit.yml`.
+    fn files(tree: &CommitTree) -> Result<Files, Failure> {
         let mut files = Files::new();
         if let Some(blob) = tree.blob(FILE)? {
             files.push((FILE.to_owned(), blob));
@@ -153,6 +173,10 @@ impl<'a> Known<'a> {
                 files.extend(tree.blob(&path)?.map(|blob| (path, blob)));
             }
         }
+        Ok(files)
+    }
+
+    fn read(&self, tree: &CommitTree, files: Files) -> Result<Option<Arc<Settings>>, Failure> {
         let mut by_files = self.by_files.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(settings) = by_files.get(&files) {
             return Ok(Some(Arc::clone(settings)));

@@ -5,6 +5,7 @@ use super::person::bare;
 use super::settings::Settings;
 use super::workflow::{Stage, Workflow};
 use crate::span::Span;
+use crate::text::markdown::same_title;
 use crate::text::placeholder::is_placeholder;
 use crate::text::yaml::Node;
 use crate::text::{Document, Section};
@@ -115,10 +116,23 @@ impl Engagement {
         })
     }
 
-    /// The section with this heading.
+    /// The section with this heading: the first of level 2, else the first of any level; what stands in the log is an entry's and no section.
     #[must_use]
     pub fn section(&self, title: &str) -> Option<Section> {
-        self.document.body.section(title)
+        let body = &self.document.body;
+        let log = self.document.log.section;
+        let in_log = |at: usize| log.is_some_and(|log| at > log.start && at < log.end);
+        let mut first = None;
+        for (index, heading) in body.headings.iter().enumerate() {
+            if !same_title(&heading.text, title) || in_log(heading.span.start) {
+                continue;
+            }
+            if heading.level == 2 {
+                return body.section_of_heading(index);
+            }
+            first = first.or(Some(index));
+        }
+        body.section_of_heading(first?)
     }
 
     /// The prose below a heading, white space folded.

@@ -5,6 +5,8 @@ use std::fmt;
 
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 
+use super::field;
+
 /// How many steps one evaluation may take.
 const FUEL: u64 = 20_000;
 
@@ -80,6 +82,11 @@ fn environment() -> Environment<'static> {
     for function in ["range", "lipsum", "debug"] {
         environment.remove_global(function);
     }
+    // A field of money is a text; `value | amount > 50000` asks how much it is.
+    environment.add_filter("amount", |value: Value| {
+        let number = || f64::try_from(value.clone()).ok();
+        value.as_str().map_or_else(number, field::amount)
+    });
     environment.set_fuel(Some(FUEL));
     environment.set_recursion_limit(50);
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
@@ -104,6 +111,8 @@ mod tests {
 
     #[test]
     fn names_that_are_not_there_count_as_nothing() {
+        assert_eq!(holds("'EUR 42,000' | amount > 40000"), Ok(true));
+        assert_eq!(holds("(nothing | amount or 0) > 40000"), Ok(false));
         assert_eq!(holds("budget > 10"), Ok(true));
         assert_eq!(holds("nothing.of.the.kind"), Ok(false));
         assert_eq!(holds("not nothing"), Ok(true));

@@ -96,6 +96,39 @@ pub(super) fn is_handle(text: &str) -> bool {
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
+/// How much an amount of money is, its currency aside: `EUR 42,000.50` is 42000.5, `€42k` is 42000. Nothing where it is no amount.
+#[must_use]
+pub fn amount(text: &str) -> Option<f64> {
+    if !is_money(text) {
+        return None;
+    }
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let digits = text.get(start..end)?;
+    let mut groups: Vec<&str> = digits.split(|c: char| !c.is_ascii_digit()).collect();
+    let last_sign = digits.chars().rev().find(|c| !c.is_ascii_digit());
+    // Behind a point or a comma, one or two digits are a part of one; three are thousands.
+    let cents = match (last_sign, groups.last()) {
+        (Some('.' | ','), Some(last)) if last.len() < 3 => groups.pop(),
+        _ => None,
+    };
+    let whole: f64 = groups.concat().parse().ok()?;
+    let part: f64 = cents
+        .map_or(Ok(0.0), |cents| format!("0.{cents}").parse())
+        .ok()?;
+    let times = match split_suffix(text.get(end..)?.trim()) {
+        (_, false) => 1.0,
+        (_, true) if text.get(end..)?.trim().starts_with(['k', 'K']) => 1e3,
+        (_, true) => 1e6,
+    };
+    let sign = if text.get(..start)?.contains('-') {
+        -1.0
+    } else {
+        1.0
+    };
+    Some(sign * (whole + part) * times)
+}
+
 fn is_money(text: &str) -> bool {
     let text = text.trim();
     let amount = text.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '-' && c != '+');
@@ -144,6 +177,21 @@ fn is_amount(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_amount_is_a_number_whatever_its_dress() {
+        for (text, much) in [
+            ("EUR 42,000", 42_000.0),
+            ("€42k", 42_000.0),
+            ("42.000,50 EUR", 42_000.5),
+            ("CHF 42'000", 42_000.0),
+            ("$1.5m", 1_500_000.0),
+            ("-300", -300.0),
+        ] {
+            assert_eq!(amount(text), Some(much), "{text}");
+        }
+        assert_eq!(amount("a lot"), None);
+    }
 
     #[test]
     fn amounts_are_written_in_many_ways() {

@@ -1,7 +1,8 @@
 //! What expressions see of an engagement: its front-matter by name, and `id`, `path`, `client`, `stage`, `owner`, `promises`, `decisions`,
 //! `questions`, `risks`, `sections` (how many words each section of level 2 has), `headings` (of every level, each with its `level` and
 //! `title`) and `fields` (the front-matter whole, for keys that are no names, such as `fields["discussions-to"]`). Sections, headings and
-//! fields stand in the order of the file. A front-matter key of one of these names wins.
+//! fields stand in the order of the file. A front-matter key of one of these names wins. An amount of money is a text; the filter `amount`
+//! makes a number of it.
 
 use std::collections::BTreeMap;
 

@@ -273,7 +273,7 @@ fn questions_are_settled_by_their_ids() {
     assert_eq!(studio.told(), [NEEDS, "question 16 @tom"]);
     assert_eq!(
         studio.lines()[1],
-        "question: who signs? | orbit settle acme/rebrand ^q1 --because '…'"
+        "question: who signs? | orbit settle acme/rebrand ^q1 --answer '…'"
     );
     let old = Studio::of(
         SCOPE,

@@ -168,14 +168,18 @@ pub fn command(item: &Item<'_>, engagement: &Engagement, settings: &Settings) ->
     };
     match &item.about {
         About::File(_) | About::Stage(_) | About::Debt(_) => check(),
-        About::Unowned | About::Decision(_) => edit(),
+        About::Unowned => edit(),
+        About::Decision(placed) => match &placed.mark.id {
+            Some(mark) => format!("orbit settle {id} ^{mark} --result '…'"),
+            None => edit(),
+        },
         About::Handoff(_) => format!("orbit accept {id}"),
         About::Promise(placed) => match &placed.mark.id {
             Some(mark) => format!("orbit settle {id} ^{mark} --kept"),
             None => edit(),
         },
         About::Question(placed) => match &placed.mark.id {
-            Some(mark) => format!("orbit settle {id} ^{mark} --because '…'"),
+            Some(mark) => format!("orbit settle {id} ^{mark} --answer '…'"),
             None => edit(),
         },
         About::Quiet => format!("orbit log {id}"),

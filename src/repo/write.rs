@@ -65,6 +65,51 @@ pub fn replace(
     }
 }
 
+/// A file's bytes, links inside of `root` followed; nothing where there is none.
+///
+/// # Errors
+/// Where the path leads out of `root`, or the file cannot be read.
+pub fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+    if root.join(path).symlink_metadata().is_err() {
+        return Ok(None);
+    }
+    let place = place(root, path)?;
+    match fs::read(&place) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::new(format!("`{path}` cannot be read")).because(error)),
+    }
+}
+
+/// The path below `root` of the file that is written for `path`: of a link, that of the file that it points to.
+///
+/// # Errors
+/// Where it leads out of `root`.
+pub fn real(root: &Path, path: &str) -> Result<String, Failure> {
+    let place = place(root, path)?;
+    let root = root
+        .canonicalize()
+        .map_err(|error| unwritable(path, &error))?;
+    let below = place.strip_prefix(&root).ok().and_then(Path::to_str);
+    below.map_or_else(
+        || {
+            Err(Failure::new(format!(
+                "`{path}` leads out of `{}`",
+                root.display()
+            )))
+        },
+        |below| Ok(below.to_owned()),
+    )
+}
+
+/// Writes a file that was named by whoever runs the program, wherever it is, as [`file()`] does. Its folder is there already.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn anywhere(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    put(path, bytes).map_err(|error| unwritable(&path.display().to_string(), &error))
+}
+
 fn unwritable(path: &str, error: &std::io::Error) -> Failure {
     Failure::new(format!("`{path}` cannot be written")).because(error)
 }
@@ -112,7 +157,10 @@ fn put(place: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// The bytes in a file of their own beside the place, with the mode that the place's has.
 fn beside(place: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
-    let parent = place.parent().unwrap_or(Path::new("."));
+    let parent = place
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     let fresh = fresh_mode();
     builder.prefix(".orbit-");

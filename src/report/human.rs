@@ -57,10 +57,11 @@ pub fn summary(numbers: Summary) -> String {
     .map(|(number, noun)| counted(number, noun))
     .collect();
     let engagements = counted(numbers.engagements, "engagement");
-    if parts.is_empty() {
-        format!("{engagements}, nothing missing")
-    } else {
-        format!("{} in {engagements}", parts.join(", "))
+    match (parts.is_empty(), numbers.known) {
+        (true, 0) => format!("{engagements}, nothing missing"),
+        (true, known) => format!("{engagements}, nothing new; {known} known"),
+        (false, 0) => format!("{} in {engagements}", parts.join(", ")),
+        (false, known) => format!("{} in {engagements}; {known} known", parts.join(", ")),
     }
 }
 
@@ -297,6 +298,7 @@ error[need-unmet]: the stage is wrong
                 errors,
                 warnings,
                 notes,
+                known: 0,
             })
         };
         assert_eq!(
@@ -306,6 +308,14 @@ error[need-unmet]: the stage is wrong
         assert_eq!(numbers(0, 0, 1, 1), "1 note in 1 engagement");
         assert_eq!(numbers(0, 0, 0, 12), "12 engagements, nothing missing");
         assert_eq!(numbers(0, 0, 0, 1), "1 engagement, nothing missing");
+        let known = Summary {
+            engagements: 900,
+            errors: 0,
+            warnings: 0,
+            notes: 0,
+            known: 31,
+        };
+        assert_eq!(summary(known), "900 engagements, nothing new; 31 known");
     }
 
     #[test]

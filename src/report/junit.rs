@@ -3,27 +3,26 @@
 use std::fmt::Write as _;
 
 use super::Report;
+use crate::day::Day;
 use crate::finding::Severity;
 
-/// The report; with nothing found, one case that passes.
+/// The report of a day; with nothing found, one case that passes. What is no error passes too, and is told in the suite's output.
+///
+/// Everything is there that the schemas of Ant and of Jenkins ask for, and nothing that either of them does not know.
 #[must_use]
-pub fn render(report: &Report) -> String {
-    let summary = report.summary();
+pub fn render(report: &Report, day: Day) -> String {
+    let failures = report.summary().errors;
     let tests = report.findings().len().max(1);
-    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let version = env!("CARGO_PKG_VERSION");
+    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
     let _ = writeln!(
         text,
-        "<testsuites name=\"orbit\" tests=\"{tests}\" failures=\"{}\" errors=\"0\">",
-        summary.errors
-    );
-    let _ = writeln!(
-        text,
-        "  <testsuite name=\"orbit check\" tests=\"{tests}\" failures=\"{}\" errors=\"0\" skipped=\"0\">",
-        summary.errors
+        "  <testsuite package=\"orbit\" id=\"0\" name=\"orbit check\" timestamp=\"{day}T00:00:00\" hostname=\"localhost\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" time=\"0\">\n    <properties>\n      <property name=\"orbit\" value=\"{version}\"/>\n    </properties>"
     );
     if report.findings().is_empty() {
-        text.push_str("    <testcase classname=\"orbit\" name=\"check\"/>\n");
+        text.push_str("    <testcase classname=\"orbit\" name=\"check\" time=\"0\"/>\n");
     }
+    let mut told = String::new();
     for finding in report.findings() {
         let (start, _) = report.positions(finding);
         let place = format!("{}:{}:{}", finding.path, start.line, start.column);
@@ -31,33 +30,32 @@ pub fn render(report: &Report) -> String {
             .commit
             .as_ref()
             .map_or_else(String::new, |commit| format!(" in {commit}"));
-        let _ = writeln!(
+        let _ = write!(
             text,
-            "    <testcase classname=\"{}\" name=\"{}\">",
+            "    <testcase classname=\"{}\" name=\"{}\" time=\"0\"",
             escaped(&finding.path),
             escaped(&format!("{} at {place}{commit}", finding.code))
         );
-        let body = escaped(&format!(
-            "{place}{commit}\n{}\n\n{}",
-            finding.message, finding.help
-        ));
-        let _ = match finding.severity {
-            Severity::Error => {
-                writeln!(
-                    text,
-                    "      <failure message=\"{}\" type=\"{}\">{body}</failure>",
-                    escaped(&finding.message),
-                    finding.code
-                )
-            }
-            _ => writeln!(
+        let body = format!("{place}{commit}\n{}\n\n{}", finding.message, finding.help);
+        if finding.severity == Severity::Error {
+            let _ = writeln!(
                 text,
-                "      <system-out>{}: {body}</system-out>",
-                finding.severity
-            ),
-        };
-        text.push_str("    </testcase>\n");
+                ">\n      <failure message=\"{}\" type=\"{}\">{}</failure>\n    </testcase>",
+                escaped(&finding.message),
+                finding.code,
+                escaped(&body)
+            );
+        } else {
+            text.push_str("/>\n");
+            let (severity, code) = (finding.severity, finding.code);
+            let _ = writeln!(told, "{severity}[{code}] {}\n", body.trim_end());
+        }
     }
+    let _ = writeln!(
+        text,
+        "    <system-out>{}</system-out>\n    <system-err/>",
+        escaped(&told)
+    );
     text.push_str("  </testsuite>\n</testsuites>\n");
     text
 }
@@ -88,6 +86,10 @@ mod tests {
     use super::*;
     use crate::span::Span;
 
+    fn day() -> Day {
+        Day::parse("2026-03-20").expect("a day")
+    }
+
     #[test]
     fn text_that_xml_cannot_hold_is_made_safe() {
         let report = Report::new(
@@ -95,7 +97,7 @@ mod tests {
             1,
             |_| None,
         );
-        let text = render(&report);
+        let text = render(&report, day());
         assert!(
             text.contains("message=\"&lt;b&gt;\u{fffd}&amp;&quot;\""),
             "{text}"
@@ -105,6 +107,6 @@ mod tests {
 
     #[test]
     fn nothing_found_is_one_case_that_passes() {
-        assert!(render(&Report::default()).contains("tests=\"1\" failures=\"0\""));
+        assert!(render(&Report::default(), day()).contains("tests=\"1\" failures=\"0\""));
     }
 }

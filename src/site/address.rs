@@ -44,6 +44,18 @@ pub fn stage(workflow: &str, stage: &str) -> String {
     format!("stages/{}/{}.html", file_name(workflow), file_name(stage))
 }
 
+/// The file of the list of codes.
+#[must_use]
+pub const fn rules() -> &'static str {
+    "rules/index.html"
+}
+
+/// The file of a code's page.
+#[must_use]
+pub fn rule(code: &str) -> String {
+    format!("rules/{}.html", file_name(code))
+}
+
 /// The address of a file from the site's top.
 #[must_use]
 pub fn url(file: &str) -> String {

@@ -9,6 +9,7 @@ use minijinja::{
 };
 use serde::Serialize;
 
+use super::extent::Extent;
 use super::html;
 use super::view::Site;
 use crate::repo::{Failure, Tree};
@@ -103,14 +104,18 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
     Ok(())
 }
 
-/// The files that every page needs beside the pages: the style sheet and the script, the studio's own where it has them.
+/// The files that pages of these kinds need beside them: the style sheet, the scripts and the like, the studio's own where it has them.
 ///
 /// # Errors
 /// Where the studio's own cannot be read.
-pub fn assets(tree: &dyn Tree) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+pub fn assets(tree: &dyn Tree, extent: Extent) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     built_in(&BUILT_IN)
         .into_iter()
-        .filter(|name| !name.ends_with(".html"))
+        .filter(|name| match name.as_str() {
+            "search.js" => extent.search,
+            "data.schema.json" => extent.data,
+            other => !other.ends_with(".html"),
+        })
         .map(|name| {
             let own = tree.read(&format!("{FOLDER}/{name}"))?;
             let bytes = match own {
@@ -280,6 +285,8 @@ mod tests {
                 commit: None,
                 version: "0",
                 history_note: None,
+                audience: None,
+                has: Extent::WHOLE,
             },
         )
     }

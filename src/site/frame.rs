@@ -20,6 +20,7 @@ pub fn of(file: &str, title: impl Into<String>, nav: &'static str, crumbs: Vec<L
 pub fn above(studio: &Studio<'_>, work: &Work) -> Vec<Link> {
     studio
         .client_of(&work.engagement)
+        .filter(|_| studio.inputs.extent.clients)
         .map(|client| Link {
             text: client.name.clone(),
             url: client.url.clone(),

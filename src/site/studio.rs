@@ -6,12 +6,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::address;
+use super::extent::Extent;
 use super::html::{Guide, Leads};
-use super::versions::Blobs;
 use super::view::{EngagementRef, StageRef, Who};
 use super::words::label;
+use crate::chronicle::versions::Blobs;
 use crate::day::Day;
-use crate::model::{Engagement, Settings};
+use crate::model::{Engagement, Settings, Stage, Workflow};
 use crate::repo::history::{Commit, Log};
 use crate::repo::{Failure, Tree};
 use crate::text::mark::By;
@@ -33,6 +34,10 @@ pub struct Inputs<'a> {
     pub head: Option<String>,
     /// The day that counts as today.
     pub day: Day,
+    /// Which kinds of pages there shall be.
+    pub extent: Extent,
+    /// Whom the site is for, where that is not the studio itself.
+    pub audience: Option<String>,
 }
 
 /// A studio being written.
@@ -164,6 +169,26 @@ impl<'a> Studio<'a> {
         self.inputs.settings
     }
 
+    /// The stages of the workflows in use: of the studio's own, and of those that an engagement names.
+    #[must_use]
+    pub fn stages(&self) -> Vec<(&'a Workflow, &'a Stage)> {
+        let settings = self.settings();
+        let used: HashSet<&str> = self
+            .works
+            .iter()
+            .map(|work| work.engagement.workflow.as_str())
+            .chain([settings.workflow.as_str()])
+            .collect();
+        settings
+            .workflows
+            .names()
+            .into_iter()
+            .filter(|name| used.contains(name))
+            .filter_map(|name| settings.workflows.get(name))
+            .flat_map(|workflow| workflow.stages.iter().map(move |stage| (workflow, stage)))
+            .collect()
+    }
+
     /// Today.
     #[must_use]
     pub fn day(&self) -> Day {
@@ -247,7 +272,11 @@ impl<'a> Studio<'a> {
         match stage {
             Some(stage) => StageRef {
                 title: &stage.title,
-                url: Some(address::url(&address::stage(workflow, &stage.id))),
+                url: self
+                    .inputs
+                    .extent
+                    .stages
+                    .then(|| address::url(&address::stage(workflow, &stage.id))),
                 kind: stage.kind.word(),
             },
             None => StageRef {
@@ -265,7 +294,11 @@ impl<'a> Studio<'a> {
         match self.settings().people.by_handle(handle) {
             Some(person) => Who {
                 name: &person.name,
-                url: Some(address::url(&address::person(&person.handle))),
+                url: self
+                    .inputs
+                    .extent
+                    .people
+                    .then(|| address::url(&address::person(&person.handle))),
             },
             None => Who {
                 name: handle,

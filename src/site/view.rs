@@ -10,22 +10,30 @@
 mod arc;
 mod change;
 mod engagement;
+mod friction;
 mod handoff;
 mod marks;
 mod need;
+mod rule;
 mod stage;
 mod studio;
 
 use serde::Serialize;
+
+use super::extent::Extent;
 
 pub use arc::{Arc, ArcMove, ArcRow, ArcStay, ArcTick, Transition};
 pub use change::{Activity, Change, CommitRef, EngagementHistory, Period, Word};
 pub use engagement::{
     Block, Engagement, EngagementRef, EngagementRow, Entry, Fact, HandoffRef, Kin, WayPoint,
 };
+pub use friction::{
+    Advice, Flow, FlowRow, Friction, NeedBar, Seen, Signal, SignalGroup, Stays, StaysRow, Way,
+};
 pub use handoff::{Answer, Handoff};
 pub use marks::{Decision, Mark, Promise, PromiseGroup};
 pub use need::{Need, Next};
+pub use rule::{Rule, RulePart, RuleRow, Rules};
 pub use stage::{Dot, Move, Spread, Stage};
 pub use studio::{
     Attention, Client, Decisions, Group, Home, Person, Promises, StageGroup, WorkflowGroup,
@@ -70,6 +78,10 @@ pub struct Site<'a> {
     pub version: &'a str,
     /// Where history begins in a shallow clone, in words.
     pub history_note: Option<String>,
+    /// Whom the site is for, where that is not the studio itself.
+    pub audience: Option<&'a str>,
+    /// Which kinds of pages it has.
+    pub has: Extent,
 }
 
 /// What every page says about itself; each page's member `frame`.
@@ -79,7 +91,7 @@ pub struct Frame {
     pub root: String,
     /// The page's title.
     pub title: String,
-    /// Which entry of the navigation it stands under: `now`, `promises`, `decisions`, `history`, or nothing.
+    /// Which entry of the navigation it stands under: `now`, `promises`, `decisions`, `history`, `friction`, `search`, `rules`, or nothing.
     pub nav: &'static str,
     /// The pages above it, the furthest first, itself left out.
     pub crumbs: Vec<Link>,

@@ -4,6 +4,7 @@ mod fences;
 mod field;
 mod recovered;
 
+use super::conflict;
 use super::yaml::{self, Node, NodeKind, Pair};
 use super::{Problem, ProblemKind};
 use crate::span::Span;
@@ -84,6 +85,14 @@ fn parse(
     file: &str,
     problems: &mut Vec<Problem>,
 ) -> Option<Vec<Pair>> {
+    if let Some(marker) = conflict::marker(inside) {
+        problems.push(Problem {
+            kind: ProblemKind::FrontMatterInvalid,
+            span: Span::new(offset + marker.start, offset + marker.end),
+            message: "a conflict begins here that is not settled".to_owned(),
+        });
+        return None;
+    }
     let parsed = yaml::parse(inside, offset);
     for duplicate in &parsed.duplicates {
         problems.push(Problem {

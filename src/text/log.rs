@@ -11,10 +11,10 @@ use crate::span::Span;
 
 pub use labelled::Labelled;
 
-/// The level-2 section `Log` of a file.
+/// The level-2 section `Log` of a file, and what stands in another one of that name.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
-    /// The section with its heading; nothing where the file has no log.
+    /// The first such section with its heading; nothing where the file has no log.
     pub section: Option<Span>,
     /// Its entries in the order of the file.
     pub entries: Vec<Entry>,
@@ -27,12 +27,14 @@ pub struct Entry {
     pub day: Option<Day>,
     /// The first word of the heading where it looks like a day, whether it exists or not.
     pub day_span: Option<Span>,
-    /// The heading behind the day, without the author.
+    /// The heading behind the day, without the author and `(shared)`.
     pub title: String,
     /// Where the title stands.
     pub title_span: Span,
     /// Who wrote it, where the heading ends in `(@handle)`.
     pub author: Option<String>,
+    /// Whether it may be seen outside the studio: its heading ends in `(shared)`.
+    pub shared: bool,
     /// The heading's line.
     pub heading_span: Span,
     /// The entry whole, heading included.

@@ -24,7 +24,22 @@ const NOTHING: [(&str, usize); 10] = [
 ];
 
 /// Whole texts that are no answer.
-const WHOLE: [&str; 17] = [
+const WHOLE: [&str; 32] = [
+    "as above",
+    "asdf",
+    "ditto",
+    "don't know",
+    "dunno",
+    "idk",
+    "more to come",
+    "no idea",
+    "not known",
+    "qwerty",
+    "same as above",
+    "see above",
+    "unknown",
+    "whatever",
+    "wip",
     "na",
     "not yet",
     "not yet known",
@@ -74,7 +89,8 @@ pub fn is_placeholder(text: &str) -> bool {
 }
 
 /// The paragraphs and list items of a text, each on one line, without bullets and boxes.
-fn paragraphs(text: &str) -> Vec<String> {
+#[must_use]
+pub fn paragraphs(text: &str) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut going_on = false;
     for line in text.lines() {
@@ -174,7 +190,8 @@ fn begins_open(text: &str, words: &[&str]) -> bool {
     let Some(first) = words.first() else {
         return false;
     };
-    let name = first.trim_matches(is_filler);
+    let name = &undotted(first.trim_matches(is_filler));
+    let name = name.as_str();
     let crosses = name.len() >= 3 && name.bytes().all(|byte| byte == b'x');
     let spoken = || {
         let written = text.trim_start_matches(is_filler);
@@ -191,6 +208,23 @@ fn begins_open(text: &str, words: &[&str]) -> bool {
         || crosses && words.len() == 1
         || OPEN_IF_SET_OFF.contains(&name) && spoken();
     open && words.len() <= 1 + AFTER_OPEN
+}
+
+/// `t.b.d` as `tbd`; anything else as it is.
+fn undotted(word: &str) -> String {
+    let spelt = word.split('.').all(|letter| letter.chars().count() == 1);
+    if spelt {
+        word.replace('.', "")
+    } else {
+        word.to_owned()
+    }
+}
+
+/// Whether a field's text says no more than that it has nothing to say, where something is asked for.
+#[must_use]
+pub fn is_nothing(text: &str) -> bool {
+    let bare = text.trim_matches(is_filler).to_lowercase();
+    matches!(bare.as_str(), "none" | "nothing" | "nil" | "null" | "no")
 }
 
 /// `price: TBD`, `start date tbc`.

@@ -1,5 +1,15 @@
-// Optional. A field at the top of a register that narrows its lists to the rows that hold every word typed.
+// Optional. A slash leads to the search, and a field at the top of a register that narrows the lists of a register to the rows that hold every word typed.
 "use strict";
+
+document.addEventListener("keydown", (event) => {
+  const search = document.querySelector("[data-key='/']");
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || typing || !search || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const field = document.querySelector("input[type=search]");
+  if (field) field.focus();
+  else location.href = search.href;
+});
 
 const lists = [...document.querySelectorAll("[data-narrow]")];
 const rows = lists.flatMap((list) => [...list.children]);

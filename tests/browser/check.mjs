@@ -1,7 +1,9 @@
 // Looks at a built site as a reader would: `node check.mjs SITE`. Says what is wrong, line by line, then how much passed and failed.
 import path from "node:path";
 import { launch } from "./browser.mjs";
+import { checkData } from "./data.mjs";
 import { checkFeed } from "./feed.mjs";
+import { checkHtml } from "./html.mjs";
 import { checkKeyboard } from "./keyboard.mjs";
 import { checkLinks } from "./links.mjs";
 import { checkLook } from "./look.mjs";
@@ -10,6 +12,7 @@ import { checkNarrowing } from "./narrowing.mjs";
 import { checkPaper } from "./paper.mjs";
 import { checkPlain } from "./plain.mjs";
 import { checkRules } from "./rules.mjs";
+import { checkSearch } from "./search.mjs";
 import { checkServed } from "./served.mjs";
 import { readSite } from "./site.mjs";
 import { Tally } from "./tally.mjs";
@@ -19,6 +22,7 @@ const LOOKS = [
   checkRules,
   checkKeyboard,
   checkNarrowing,
+  checkSearch,
   checkPlain,
   checkPaper,
   checkServed,
@@ -37,6 +41,8 @@ for (const [kind, file] of Object.entries(site.kinds)) {
   tally.check(`a page of the kind ${kind}`, file ? [] : [`the site has none among its ${site.files.size} files`]);
 }
 checkLinks(site, tally);
+checkData(site, tally);
+await checkHtml(site, tally);
 
 const browser = await launch();
 try {

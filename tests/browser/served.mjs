@@ -8,7 +8,7 @@ const BELOW = "/some/where/";
 const KINDS = { html: "text/html; charset=utf-8", css: "text/css", js: "text/javascript", xml: "application/atom+xml", ics: "text/calendar", json: "application/json" };
 
 /** Serves the site's files below `BELOW`, and nothing else. */
-function serve(site) {
+export function serve(site) {
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://127.0.0.1");
     const name = pathname.startsWith(BELOW) ? decodeURIComponent(pathname.slice(BELOW.length)) : "";
@@ -21,12 +21,17 @@ function serve(site) {
     response.writeHead(200, { "content-type": kind, "x-content-type-options": "nosniff" });
     fs.createReadStream(file).pipe(response);
   });
-  return new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(server)));
+  return new Promise((ready) =>
+    server.listen(0, "127.0.0.1", () =>
+      ready({
+        top: `http://127.0.0.1:${server.address().port}${BELOW}`,
+        close: () => new Promise((done) => server.close(done)),
+      })));
 }
 
 export async function checkServed(browser, site, tally) {
   const server = await serve(site);
-  const top = `http://127.0.0.1:${server.address().port}${BELOW}`;
+  const { top } = server;
   const { context, page, wrong } = await openPage(browser);
   page.on("request", (request) => {
     if (!request.url().startsWith(top) && !request.url().startsWith("data:")) wrong.push(`asks for ${request.url()}`);
@@ -45,5 +50,5 @@ export async function checkServed(browser, site, tally) {
     return [...wrong.splice(0), ...(title.trim() === "" ? ["it has no title"] : [])];
   });
   await context.close();
-  await new Promise((done) => server.close(done));
+  await server.close();
 }

@@ -12,7 +12,11 @@ const KINDS = {
   promises: /^promises\.html$/,
   decisions: /^decisions\.html$/,
   history: /^history\.html$/,
+  friction: /^friction\.html$/,
   client: /^clients\/[^/]+\.html$/,
+  search: /^search\.html$/,
+  rules: /^rules\/index\.html$/,
+  rule: /^rules\/(?!index\.html$)[^/]+\.html$/,
   person: /^people\/[^/]+\.html$/,
 };
 

@@ -12,24 +12,28 @@ fn a_hook_is_installed_once_and_taken_out_again() {
     studio.run("hook install").succeeds(str![[r#"
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
+installed the hook `prepare-commit-msg` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 "#]]);
     studio.run("hook install").succeeds(str![[r#"
 the hook `pre-commit` stands in `.git/hooks` already
 the hook `pre-merge-commit` stands in `.git/hooks` already
+the hook `prepare-commit-msg` stands in `.git/hooks` already
 the hook `pre-push` stands in `.git/hooks` already
 
 "#]]);
     studio.run("hook uninstall").succeeds(str![[r#"
 took the hook `pre-commit` out of `.git/hooks`
 took the hook `pre-merge-commit` out of `.git/hooks`
+took the hook `prepare-commit-msg` out of `.git/hooks`
 took the hook `pre-push` out of `.git/hooks`
 
 "#]]);
     studio.run("hook uninstall").succeeds(str![[r#"
 there is no hook `pre-commit` in `.git/hooks`
 there is no hook `pre-merge-commit` in `.git/hooks`
+there is no hook `prepare-commit-msg` in `.git/hooks`
 there is no hook `pre-push` in `.git/hooks`
 
 "#]]);
@@ -45,12 +49,14 @@ fn a_hook_that_was_there_is_kept_and_comes_back() {
 installed the hook `pre-commit` in `.git/hooks`
 the hook that was there runs first, as `pre-commit.before-orbit`
 installed the hook `pre-merge-commit` in `.git/hooks`
+installed the hook `prepare-commit-msg` in `.git/hooks`
 installed the hook `pre-push` in `.git/hooks`
 
 "#]]);
     studio.run("hook uninstall").succeeds(str![[r#"
 took the hook `pre-commit` out of `.git/hooks`; the one from before is back
 took the hook `pre-merge-commit` out of `.git/hooks`
+took the hook `prepare-commit-msg` out of `.git/hooks`
 took the hook `pre-push` out of `.git/hooks`
 
 "#]]);
@@ -71,6 +77,7 @@ fn the_folder_that_git_was_told_of_is_used() {
     studio.run("hook install").succeeds(str![[r#"
 installed the hook `pre-commit` in `.husky`
 installed the hook `pre-merge-commit` in `.husky`
+installed the hook `prepare-commit-msg` in `.husky`
 installed the hook `pre-push` in `.husky`
 `.husky` is part of the work tree: commit the hook to share it, or have git ignore it
 
@@ -86,6 +93,7 @@ fn hooks_that_many_repositories_share_are_named() {
     folder.run("-C work hook install").succeeds(str![[r#"
 installed the hook `pre-commit` in `[TOP]/shared/hooks`
 installed the hook `pre-merge-commit` in `[TOP]/shared/hooks`
+installed the hook `prepare-commit-msg` in `[TOP]/shared/hooks`
 installed the hook `pre-push` in `[TOP]/shared/hooks`
 `core.hooksPath` leads out of this repository: git runs the hook wherever else it leads to `[TOP]/shared/hooks`, and there it lets every repository pass that is no studio
 
@@ -102,12 +110,14 @@ fn a_linked_work_tree_shares_the_hook() {
     studio.run("-C linked hook install").succeeds(str![[r#"
 installed the hook `pre-commit` in `[TOP]/.git/hooks`
 installed the hook `pre-merge-commit` in `[TOP]/.git/hooks`
+installed the hook `prepare-commit-msg` in `[TOP]/.git/hooks`
 installed the hook `pre-push` in `[TOP]/.git/hooks`
 
 "#]]);
     studio.run("hook install").succeeds(str![[r#"
 the hook `pre-commit` stands in `.git/hooks` already
 the hook `pre-merge-commit` stands in `.git/hooks` already
+the hook `prepare-commit-msg` stands in `.git/hooks` already
 the hook `pre-push` stands in `.git/hooks` already
 
 "#]]);

@@ -307,7 +307,7 @@ to do
       orbit advance acme/rebrand done
   acme/rebrand  question: who signs off the Spanish copy?
       for 12 days, since 2026-05-20, @maya
-      orbit settle acme/rebrand ^q1 --because '…'
+      orbit settle acme/rebrand ^q1 --answer '…'
 
 "#]]
     );

@@ -220,7 +220,7 @@ fn linked(site: &BTreeMap<String, Vec<u8>>) {
 fn a_build_says_how_much_there_is_and_where_to_look() {
     let studio = studio();
     studio.run("build").succeeds(str![[r#"
-built 22 pages in site/; open site/index.html
+built 60 pages in site/; open site/index.html
 
 "#]]);
     linked(&site(&studio));
@@ -540,7 +540,8 @@ fn nothing_in_a_studio_becomes_script() {
         let page = String::from_utf8(bytes.clone()).expect("UTF-8");
         if name.ends_with(".html") {
             let scripts = page.matches("<script").count();
-            let own = page.matches("orbit.js\" defer></script>").count();
+            let own = page.matches("orbit.js\" defer></script>").count()
+                + page.matches("search.js\" defer></script>").count();
             assert_eq!(scripts, own, "{name} holds a script");
             for sign in [
                 "<img",
@@ -669,4 +670,69 @@ fn a_site_is_no_business_of_a_folder_that_is_no_studio() {
     );
     let done = Studio::folder().run("build");
     assert!(done.failed(), "{}", done.all());
+}
+
+#[test]
+fn the_data_are_as_their_schema_says() {
+    let studio = studio();
+    built(&studio.run("build"));
+    let parse = |name: &str| -> serde_json::Value {
+        serde_json::from_str(&page(&studio, name)).expect("JSON")
+    };
+    let (data, schema) = (parse("data.json"), parse("data.schema.json"));
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let wrong: Vec<String> = validator
+        .iter_errors(&data)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert_eq!(wrong, [""; 0]);
+    let rebrand = data
+        .pointer("/engagements/1")
+        .expect("the second engagement");
+    assert_eq!(rebrand.pointer("/stage"), Some(&"research".into()));
+    assert_eq!(rebrand.pointer("/marks/0/late"), Some(&true.into()));
+    assert_eq!(
+        rebrand.pointer("/transitions/0/made/person"),
+        Some(&"maya".into())
+    );
+    assert_eq!(
+        rebrand.pointer("/handoffs/0/stages/1"),
+        Some(&"research".into())
+    );
+}
+
+#[test]
+fn a_refusal_can_link_to_the_page_of_its_code() {
+    let studio = studio();
+    built(&studio.run("build"));
+    let rule = page(&studio, "rules/need-unmet.html");
+    assert!(
+        rule.contains("Nobody can finish what nobody defined"),
+        "{rule}"
+    );
+    let index = page(&studio, "rules/index.html");
+    assert!(
+        index.contains("href=\"../rules/need-unmet.html\""),
+        "{index}"
+    );
+}
+
+#[test]
+fn what_can_be_found_stands_in_the_index_of_the_search() {
+    let studio = studio();
+    built(&studio.run("build"));
+    let words = page(&studio, "search/text-0.js");
+    for word in ["\"directions\"", "\"nervous\"", "\"price\""] {
+        assert!(words.contains(word), "{word} in {words}");
+    }
+    let names = page(&studio, "search/names-0.js");
+    assert!(
+        names.contains("\"rebrand\"") && names.contains("\"maya\""),
+        "{names}"
+    );
+    let shown = page(&studio, "search/docs-0.js");
+    assert!(
+        shown.contains("engagements/acme/rebrand.html#mark-p1"),
+        "{shown}"
+    );
 }

@@ -202,6 +202,17 @@ impl Outcome {
         self
     }
 
+    /// It did not say this anywhere.
+    pub fn lacks(self, text: &str) -> Self {
+        let said = [self.stdout.as_str(), self.stderr.as_str()].concat();
+        assert!(
+            !said.contains(text),
+            "`{}` says `{text}`:\n{said}",
+            self.words
+        );
+        self
+    }
+
     fn ends_with(self, status: i32) -> Self {
         assert_eq!(
             self.status, status,

@@ -1,10 +1,11 @@
 //! A handoff with a question that nobody answered.
 
 use super::{Found, Rule, Run, Subject, handoff_missing};
-use crate::check::help;
+use crate::check::{borrowed, help};
 use crate::finding::Severity;
 use crate::model::change::Movement;
 use crate::model::handoff::Handoff;
+use crate::text::markdown::same_title;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -40,13 +41,23 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
             .map(|part| Handoff::answer_text(&engagement.document, part))
             .unwrap_or_default();
         let document = &engagement.document;
-        let answered =
-            part.is_some_and(|part| !document.body.is_placeholder(&document.text, part.content));
-        if answered {
+        let said = part.filter(|part| {
+            !document.body.is_placeholder(&document.text, part.content)
+                && !same_title(&text, question)
+        });
+        let pasted =
+            said.and_then(|part| borrowed::source(engagement, part.content, 0, subject.context));
+        if said.is_some() && pasted.is_none() {
             continue;
         }
         let name = handoff.name();
         let message = match part {
+            _ if pasted.is_some() => {
+                let source = pasted.map(|source| source.says()).unwrap_or_default();
+                format!(
+                    "the handoff from {name} answers word for word what {source} says, to: {question}"
+                )
+            }
             None => format!("the handoff from {name} does not answer: {question}"),
             Some(_) if text.is_empty() => {
                 format!("the handoff from {name} leaves unanswered: {question}")

@@ -29,7 +29,26 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     if let Movement::Moves { from, to } = change.movement() {
         // Where the workflow lacks the stage that was left, or the one entered, there is nothing to hand over by its rules.
         let known = workflow.stage(from).is_some() && workflow.stage(to).is_some();
-        if known && of_move(engagement, &change.before, settings, from, to).is_none() {
+        let entry = of_move(engagement, &change.before, settings, from, to);
+        if let (Some(handoff), Some((had, has))) = (&entry, change.owners())
+            && let Some(receiver) = handoff.receiver()
+            && !receiver.eq_ignore_ascii_case(has)
+            && of_owner(engagement, &change.before, settings, had, has).is_none()
+        {
+            // It tells the move; the change of owner is another matter, to another person.
+            found.push(Found::new(
+                engagement
+                    .field_span("owner")
+                    .unwrap_or_else(|| engagement.stage_span()),
+                has,
+                format!(
+                    "the handoff from {} goes to @{receiver}, and the owner becomes `{has}`",
+                    handoff.name()
+                ),
+                format!("name who takes over in the entry:\n  - to: @{has}\nor leave the owner who is handed it:\n  owner: {receiver}"),
+            ));
+        }
+        if known && entry.is_none() {
             let ask = workflow
                 .handoff(from, to)
                 .map(|rule| rule.ask.as_slice())

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use super::{Found, Rule, Run, Subject, told};
 use crate::finding::Severity;
 use crate::span::Span;
-use crate::text::Mark;
+use crate::text::{Mark, conflict};
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -68,6 +68,21 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     }
     for (name, fault) in strays::faults(subject.engagement) {
         found.push(fault.found(&name));
+    }
+    let document = &subject.engagement.document;
+    let body = document
+        .text
+        .get(document.body.span.range())
+        .unwrap_or_default();
+    if let Some(marker) = conflict::marker(body) {
+        let start = document.body.span.start;
+        let fault = Fault::new(
+            Span::new(start + marker.start, start + marker.end),
+            "conflict",
+            "a conflict begins here that is not settled".to_owned(),
+            "choose what the file should say, and take the lines of `<`, `=` and `>` out",
+        );
+        found.push(fault.found(""));
     }
 }
 

@@ -1,10 +1,12 @@
 //! A need of the stage that does not hold, one finding for each. A waiver that holds makes it a debt.
 
 use super::{Found, Rule, Run, Subject};
-use crate::check::{help, lack};
+use crate::check::lack::Lack;
+use crate::check::{borrowed, help, lack};
 use crate::finding::Severity;
+use crate::model::change::Movement;
 use crate::model::marks::Waiver;
-use crate::model::need::{Need, Waivable};
+use crate::model::need::{Need, NeedKind, Waivable};
 use crate::text::ProblemKind;
 
 /// The rule.
@@ -35,7 +37,8 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
         return;
     };
     for need in &stage.needs {
-        let Some(lack) = lack::of(need, engagement, context) else {
+        let lack = lack::of(need, engagement, context).or_else(|| pasted(need, subject));
+        let Some(lack) = lack else {
             continue;
         };
         let waivers: Vec<Waiver<'_>> = engagement
@@ -78,6 +81,30 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
         finding.subject = need.identity();
         found.push(finding);
     }
+}
+
+/// A section of an engagement that comes into the stage, in words that are not its own.
+fn pasted(need: &Need, subject: &Subject<'_>) -> Option<Lack> {
+    let change = subject.change.filter(|change| change.touched)?;
+    let NeedKind::Section { title, words } = &need.kind else {
+        return None;
+    };
+    if change.movement() == Movement::Stays {
+        return None;
+    }
+    let engagement = subject.engagement;
+    let section = engagement.section(title)?;
+    let source = borrowed::source(engagement, section.content, *words, subject.context)?;
+    let headings = &engagement.document.body.headings;
+    Some(Lack {
+        span: headings
+            .get(section.heading)
+            .map_or(section.span, |heading| heading.text_span),
+        message: format!(
+            "section `{title}` says word for word what {} says",
+            source.says()
+        ),
+    })
 }
 
 /// Whether a waiver is meant for this need. Names are told apart by case only where they have to be: `scope` waives the stage and `Scope` the section.

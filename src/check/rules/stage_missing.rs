@@ -36,10 +36,17 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
         .and_then(|workflow| workflow.stages.first())
         .map_or("lead", |stage| stage.id.as_str());
     let field = &settings.stage_field;
+    let several = engagement
+        .value(field)
+        .is_some_and(|value| !value.is_blank() && value.as_str().is_none());
     found.push(Found::new(
         engagement.stage_span(),
         "",
-        format!("the front-matter has no `{field}`"),
+        if several {
+            format!("`{field}` should name one stage, as plain text")
+        } else {
+            format!("the front-matter has no `{field}`")
+        },
         format!("say where it stands, in the front-matter:\n  {field}: {first}"),
     ));
 }

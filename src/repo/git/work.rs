@@ -27,7 +27,7 @@ pub(super) fn changes(repository: &Repository) -> Result<Vec<FileChange>, Failur
     let suspects = match by_program(repository) {
         Err(Trouble::Absent) => by_library(repository)?,
         Err(trouble) => return Err(trouble.failure("the work tree cannot be compared with HEAD")),
-        Ok(suspects) => suspects?,
+        Ok(suspects) => suspects,
     };
     let (mut changed, mut new) = (Vec::new(), BTreeMap::new());
     for (path, suspect) in suspects {
@@ -71,7 +71,7 @@ fn moved(
 type Suspects = BTreeMap<String, Suspect>;
 
 /// The files that `git status` names, which has looked at their times and filters.
-fn by_program(repository: &Repository) -> Result<Result<Suspects, Failure>, Trouble> {
+fn by_program(repository: &Repository) -> Result<Suspects, Trouble> {
     let words = [
         "status",
         "--porcelain=v2",
@@ -102,9 +102,20 @@ fn by_program(repository: &Repository) -> Result<Result<Suspects, Failure>, Trou
                     );
                 }
             }
+            // What the work tree says of a conflict is what is looked at; HEAD's side is what it was.
             "u" => {
-                let path = rest.splitn(10, ' ').last().unwrap_or_default();
-                return Ok(Err(unsettled(path)));
+                let fields: Vec<&str> = rest.splitn(10, ' ').collect();
+                if let [_, _, _, ours_mode, _, work_mode, _, ours, _, path] = fields.as_slice() {
+                    let regular = |mode: &str| mode.starts_with("100");
+                    let before = repository.objects().parse(ours);
+                    suspects.insert(
+                        (*path).to_owned(),
+                        Suspect {
+                            before: before.filter(|_| regular(ours_mode)),
+                            after: regular(work_mode),
+                        },
+                    );
+                }
             }
             "?" if !rest.ends_with('/') => {
                 let suspect = Suspect {
@@ -116,7 +127,7 @@ fn by_program(repository: &Repository) -> Result<Result<Suspects, Failure>, Trou
             _ => {}
         }
     }
-    Ok(Ok(suspects))
+    Ok(suspects)
 }
 
 /// The same on a machine without the `git` program.

@@ -193,7 +193,14 @@ impl<'g> Writer<'g> {
             }
             Tag::BlockQuote(_) => ("<blockquote>\n", "</blockquote>\n"),
             Tag::CodeBlock(kind) => {
-                let _: &CodeBlockKind<'_> = kind;
+                // Behind the language, a block may say which file it is.
+                if let CodeBlockKind::Fenced(info) = kind
+                    && let Some((_, file)) = info.trim().split_once(' ')
+                {
+                    self.html.push_str("<p class=\"file\">");
+                    escape(&mut self.html, file.trim());
+                    self.html.push_str("</p>\n");
+                }
                 ("<pre tabindex=\"0\"><code>", "</code></pre>\n")
             }
             Tag::HtmlBlock => {

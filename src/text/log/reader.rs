@@ -8,20 +8,28 @@ use crate::text::mark::attributes::{self, named};
 use crate::text::mark::label::Label;
 use crate::text::mark::tail::Tail;
 use crate::text::mark::{Keyword, Mark, folded};
-use crate::text::markdown::{Body, Heading, Item, same_title};
+use crate::text::markdown::{Body, Heading, Item, Section, same_title};
 
 /// Reads the log of a file's text.
 pub(super) fn read(text: &str, body: &Body) -> Log {
-    let log = body
+    let mut logs = body
         .headings
         .iter()
-        .position(|heading| heading.level == 2 && same_title(&heading.text, "log"))
-        .and_then(|index| body.section_of_heading(index));
-    let Some(section) = log else {
-        return Log::default();
-    };
+        .enumerate()
+        .filter(|(_, heading)| heading.level == 2 && same_title(&heading.text, "log"))
+        .filter_map(|(index, _)| body.section_of_heading(index))
+        .peekable();
+    // A second one is no mistake that should cost anybody a promise: its entries count as if they stood in the first.
+    Log {
+        section: logs.peek().map(|first| first.span),
+        entries: logs.flat_map(|log| entries(text, body, log)).collect(),
+    }
+}
+
+/// The entries of one section.
+fn entries(text: &str, body: &Body, section: Section) -> Vec<Entry> {
     let headings = body.headings_in(section.content);
-    let entries = headings
+    headings
         .clone()
         .filter_map(|index| {
             let heading = body.headings.get(index).filter(|found| found.level == 3)?;
@@ -32,11 +40,7 @@ pub(super) fn read(text: &str, body: &Body) -> Log {
                 .map_or(section.span.end, |next| next.span.start);
             Some(Reader { text, body }.entry(heading, within.get(..deeper)?, end))
         })
-        .collect();
-    Log {
-        section: Some(section.span),
-        entries,
-    }
+        .collect()
 }
 
 #[derive(Clone, Copy)]
@@ -73,6 +77,7 @@ impl<'a> Reader<'a> {
             title: folded(plain.title),
             title_span: Span::new(title_at, title_at + parts.title.len()),
             author: plain.author.map(str::to_owned),
+            shared: plain.shared,
             heading_span: heading.span,
             span: Span::new(heading.span.start, end),
             content,

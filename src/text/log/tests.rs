@@ -507,7 +507,7 @@ fn near_misses_stay_as_fields_and_prose_does_not() {
 }
 
 #[test]
-fn only_the_first_level_2_log_is_the_log() {
+fn entries_of_every_level_2_log_count() {
     let document = Document::parse(
         b"# Log\n### 2026-01-01 no\n## LOG \n### 2026-01-02 yes\n#### part\n##### deeper\nx\n### undated\n# End\n### no\n## Log\n### no\n",
     );
@@ -517,7 +517,7 @@ fn only_the_first_level_2_log_is_the_log() {
         .iter()
         .map(|entry| (entry.title.as_str(), entry.parts.len()))
         .collect();
-    assert_eq!(entries, [("yes", 2), ("undated", 0)]);
+    assert_eq!(entries, [("yes", 2), ("undated", 0), ("no", 0)]);
     let parts = &document.log.entries[0].parts;
     assert_eq!(&document.text[parts[1].content.range()], "x\n");
     assert!(document.log.entries[0].part("Deeper").is_some());

@@ -230,7 +230,7 @@ fn prose_is_what_a_reader_reads() {
         ("— – … !\n", 0, "— – … !"),
         ("[q]: z.md 'not prose'\n", 0, ""),
         ("a\\*b &amp; c\n", 3, "a*b &amp; c"),
-        ("Tā ir, 中文 ok\r\nnext\r\n", 5, "Tā ir, 中文 ok next"),
+        ("Tā ir, 中文 ok\r\nnext\r\n", 6, "Tā ir, 中文 ok next"),
         ("a<br>b\n", 2, "a b"),
     ] {
         let body = body(text);

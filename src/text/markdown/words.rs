@@ -14,6 +14,9 @@ impl Body {
             for character in piece.text.chars() {
                 if character.is_whitespace() {
                     in_word = false;
+                } else if stands_alone(character) {
+                    in_word = false;
+                    words += 1;
                 } else if !in_word && character.is_alphanumeric() {
                     in_word = true;
                     words += 1;
@@ -97,6 +100,17 @@ impl Body {
     }
 }
 
+/// Whether a character is a word by itself, in a script that puts no spaces between words: Chinese, Japanese, Thai and their neighbours.
+const fn stands_alone(character: char) -> bool {
+    matches!(character,
+        '\u{0E00}'..='\u{0EFF}' // Thai, Lao
+        | '\u{1000}'..='\u{109F}' // Burmese
+        | '\u{1780}'..='\u{17FF}' // Khmer
+        | '\u{3041}'..='\u{30FF}' // kana
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' // ideographs
+        | '\u{20000}'..='\u{323AF}')
+}
+
 /// Whether what stands between two runs of prose ends a paragraph: an empty or other line of markup, or the sign of an item or a row.
 fn is_break(gap: &str) -> bool {
     let Some((above, line)) = gap.rsplit_once('\n') else {
@@ -128,6 +142,16 @@ mod tests {
         let body = &document.body;
         let section = body.section("Approach").expect("the section is there");
         body.is_placeholder(&document.text, section.content)
+    }
+
+    #[test]
+    fn a_script_without_spaces_has_words_all_the_same() {
+        let document = Document::parse("## Approach\n\n两个标志方向。 And a price\n".as_bytes());
+        let section = document
+            .body
+            .section("Approach")
+            .expect("the section is there");
+        assert_eq!(document.body.words(&document.text, section.content), 6 + 3);
     }
 
     #[test]

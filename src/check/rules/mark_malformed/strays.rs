@@ -56,13 +56,18 @@ fn id_before_colon(engagement: &Engagement, item: &Item) -> Option<Fault> {
 /// A mark with attributes, of a kind that somebody relies on, outside the entries.
 fn outside(engagement: &Engagement, item: &Item) -> Option<Fault> {
     let labelled = engagement.document.labelled(item)?;
+    let log = engagement.document.log.section;
+    // In the log itself, above its first entry, nothing else can have been meant.
+    let in_log = log.is_some_and(|log| log.contains(item.span)) && item.parent.is_none();
     let keyword = labelled.keyword.filter(|keyword| {
-        matches!(
-            keyword,
-            Keyword::Promise | Keyword::Decision | Keyword::Waiver | Keyword::Approval
-        )
+        in_log
+            || matches!(
+                keyword,
+                Keyword::Promise | Keyword::Decision | Keyword::Waiver | Keyword::Approval
+            )
     })?;
-    let meant = labelled.has_id
+    let meant = in_log
+        || labelled.has_id
         || labelled
             .attributes
             .iter()
