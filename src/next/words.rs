@@ -168,7 +168,10 @@ pub fn command(item: &Item<'_>, engagement: &Engagement, settings: &Settings) ->
     };
     match &item.about {
         About::File(_) | About::Stage(_) | About::Debt(_) => check(),
-        About::Unowned => edit(),
+        About::Unowned => match stage {
+            Some(stage) => format!("orbit advance {id} {} --to HANDLE", quoted(&stage.id)),
+            None => edit(),
+        },
         About::Decision(placed) => match &placed.mark.id {
             Some(mark) => format!("orbit settle {id} ^{mark} --result '…'"),
             None => edit(),

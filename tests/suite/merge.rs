@@ -89,8 +89,8 @@ fn two_stages_are_left_as_a_conflict_with_everything_else_merged() {
     assert!(studio.git("status --porcelain").starts_with("UU "));
     studio
         .run("check")
-        .cannot()
-        .says("has a conflict that is not settled");
+        .fails()
+        .says("a conflict begins here that is not settled");
 }
 
 #[test]

@@ -123,7 +123,7 @@ late
 now
   tidal/booking  nobody owns it
       for 147 days, since 2026-01-05, nobody's yet
-      "${EDITOR:-vi}" +3 engagements/tidal/booking.md
+      orbit advance tidal/booking lead --to HANDLE
 
 then
   acme/rebrand  `done` needs `Steps`
