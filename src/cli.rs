@@ -4,6 +4,7 @@
 pub mod accept;
 pub mod advance;
 pub mod ask;
+pub mod brief;
 pub mod build;
 pub mod check;
 pub mod ci;
@@ -27,11 +28,13 @@ pub mod man;
 pub mod merge;
 pub mod new;
 pub mod next;
+mod now;
 pub mod output;
 pub mod progress;
 pub mod promise;
 pub mod promises;
 pub mod register;
+pub mod related;
 pub mod schema;
 pub mod settle;
 pub mod status;
@@ -132,6 +135,8 @@ enum Command {
     Promises(promises::Args),
     Decisions(decisions::Args),
     Explain(explain::Args),
+    Related(related::Args),
+    Brief(brief::Args),
     History(history::Args),
     Friction(friction::Args),
     #[command(subcommand)]
@@ -164,8 +169,10 @@ impl Command {
             Self::Next(args) => args.run(context),
             Self::Promises(args) => args.run(context),
             Self::Decisions(args) => args.run(context),
+            Self::Brief(args) => args.run(context),
             Self::History(args) => args.run(context),
             Self::Friction(args) => args.run(context),
+            Self::Related(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Ci(args) => args.run(context),

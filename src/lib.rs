@@ -35,11 +35,16 @@ pub mod chronicle;
 pub mod registers;
 
 pub mod friction;
+
 pub mod next;
 
 pub mod act;
 
 pub mod schema;
+
+pub mod related;
+
+pub mod brief;
 
 pub mod site;
 

@@ -6,6 +6,7 @@ mod item;
 mod standing;
 mod words;
 
+pub use find::handoffs;
 pub use item::{About, Item};
 pub use standing::{Known, Met, Standing, Step};
 pub use words::{command, days, line, why};

@@ -1,6 +1,7 @@
 //! What a check has found, as text for people and for programs. One [`Report`] goes to every format.
 
 pub mod baseline;
+pub mod brief;
 pub mod friction;
 pub mod github;
 pub mod history;
@@ -10,6 +11,7 @@ pub mod junit;
 pub mod markdown;
 pub mod next;
 pub mod registers;
+pub mod related;
 pub mod sarif;
 pub mod status;
 pub mod table;

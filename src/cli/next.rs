@@ -1,8 +1,8 @@
 //! `orbit next`.
 
 use super::context::Context;
+use super::now::Now;
 use super::stop::{Stop, Verdict};
-use super::studio::Studio;
 use crate::model::Engagement;
 use crate::model::words::nearest;
 use crate::next::{self, Item};
@@ -47,7 +47,7 @@ impl Args {
     /// # Errors
     /// Where the repository cannot be read, is no studio, or knows nobody by that handle.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
-        let studio = Studio::read(context)?;
+        let studio = Now::read(context)?;
         let whose = self.whose(&studio, context)?;
         let engagements: Vec<&Engagement> = studio.engagements.iter().collect();
         let standings = studio.standings(&engagements, context)?;
@@ -98,7 +98,7 @@ impl Args {
     }
 
     /// The handle of the one person that is asked about.
-    fn whose(&self, studio: &Studio, context: &mut Context) -> Result<Option<String>, Stop> {
+    fn whose(&self, studio: &Now, context: &mut Context) -> Result<Option<String>, Stop> {
         let people = &studio.settings.people;
         if let Some(handle) = &self.whose {
             if let Some(person) = people.by_handle(handle) {

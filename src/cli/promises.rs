@@ -1,9 +1,9 @@
 //! `orbit promises`.
 
 use super::context::Context;
+use super::now::Now;
 use super::register::{Format, is_by, is_called, is_of};
 use super::stop::{Stop, Verdict};
-use super::studio::Studio;
 use crate::day::Day;
 use crate::model::marks::Outcome;
 use crate::registers::{self, Owed, calendar};
@@ -69,7 +69,7 @@ impl Args {
     /// # Errors
     /// Where the repository cannot be read, is no studio, or has no such engagement.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
-        let studio = Studio::read(context)?;
+        let studio = Now::read(context)?;
         let day = context.today;
         let one = self.id.as_ref().map(|id| studio.named(id)).transpose()?;
         let mut promised: Vec<_> = studio

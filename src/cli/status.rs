@@ -1,8 +1,8 @@
 //! `orbit status`.
 
 use super::context::Context;
+use super::now::Now;
 use super::stop::{Stop, Verdict};
-use super::studio::Studio;
 use crate::model::Engagement;
 use crate::next::Standing;
 use crate::report::Format;
@@ -34,7 +34,7 @@ impl Args {
     /// # Errors
     /// Where the repository cannot be read, is no studio, or has no such engagement.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
-        let studio = Studio::read(context)?;
+        let studio = Now::read(context)?;
         let settings = &studio.settings;
         let wanted: Vec<&Engagement> = match &self.id {
             Some(id) => vec![studio.named(id)?],

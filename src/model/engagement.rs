@@ -67,10 +67,12 @@ impl Engagement {
         })
     }
 
-    /// What people call it: its title, else its id.
+    /// What people call it: its `title`, which some repositories write as `Title`, else its id.
     #[must_use]
     pub fn title(&self) -> &str {
-        self.text_of("title").unwrap_or(&self.id)
+        self.text_of("title")
+            .or_else(|| self.text_of("Title"))
+            .unwrap_or(&self.id)
     }
 
     /// Who has it, as a handle without `@`.

@@ -72,6 +72,25 @@ pub(super) fn items<'e>(
     items
 }
 
+/// The handoffs of an engagement that somebody has still to accept, wherever it stands.
+#[must_use]
+pub fn handoffs<'e>(
+    engagement: &'e Engagement,
+    settings: &'e Settings,
+    context: &Context<'_>,
+) -> Vec<Item<'e>> {
+    let mut finder = Finder {
+        engagement,
+        settings,
+        context,
+        day: context.day,
+        owner: engagement.owner().map(By::Person),
+        items: Vec::new(),
+    };
+    finder.handoffs();
+    finder.items
+}
+
 impl<'e> Finder<'_, 'e> {
     /// Adds something that waits for the owner.
     fn add(&mut self, about: About<'e>, since: Option<Day>, due: Option<Day>, urgency: i64) {

@@ -34,7 +34,13 @@ Commands:
   decisions    Every decision with its reason and its result; with filters, and for spreadsheets and
                calendars
   explain      Explain a code that a check has reported
+  related      What else in this studio bears on an engagement or a text, most telling first, each
+               with its reasons
+  brief        The context that one person needs now for one engagement, assembled from its file and
+               its history
   history      Every transition: what, when, by whom, its kind, and the days in the stage before
+  friction     Where context keeps being lost: the same trouble at the same place, across people and
+               clients
   hook         Have git call Orbit before a commit is made
   ci           Print what CI needs to check each push and publish the site
   lsp          Speak with an editor: what a check says as you type, completion, quick fixes

@@ -28,6 +28,7 @@ mod own_words;
 mod prepare;
 mod push;
 mod readme;
+mod recall;
 mod registers;
 mod schema;
 mod site;

@@ -1,0 +1,140 @@
+//! The brief: the context that one person needs now for one engagement, assembled from its file, its past and what bears on it.
+//!
+//! ```text
+//! engagement, past, kin, reader ──> items, each with its reason, source and score ──> chosen for the space ──> Brief
+//! ```
+//!
+//! Everything open is in it, whatever the space. Everything else competes by explicit scores, which stand beside what they score.
+
+mod choose;
+mod decisions;
+mod further;
+pub mod item;
+mod lately;
+mod open;
+pub mod past;
+pub mod reader;
+mod standing;
+
+use crate::check::Context;
+use crate::day::Day;
+use crate::model::{Engagement, Settings};
+use crate::related::Found;
+use crate::text::Document;
+
+pub use item::{Item, Note, Part, Source};
+pub use past::{Event, Past};
+pub use reader::Reader;
+
+/// How many words a brief has where nobody says otherwise.
+pub const WORDS: usize = 600;
+
+/// What a brief is made from.
+pub struct Inputs<'a> {
+    /// The engagement.
+    pub engagement: &'a Engagement,
+    /// The studio's settings.
+    pub settings: &'a Settings,
+    /// What its needs are judged by; its day is today.
+    pub context: &'a Context<'a>,
+    /// What became of it.
+    pub past: &'a Past,
+    /// What else bears on it, the most telling first.
+    pub kin: &'a [Found<'a>],
+    /// What is true of the client as a whole: the path of its page, and the page.
+    pub client: Option<(&'a str, &'a Document)>,
+    /// Who reads it.
+    pub reader: Reader<'a>,
+    /// How many words it may have, apart from what is open.
+    pub limit: usize,
+}
+
+/// A brief.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Brief {
+    /// The engagement's id.
+    pub engagement: String,
+    /// Its file.
+    pub path: String,
+    /// What it is called.
+    pub title: String,
+    /// Its client's folder.
+    pub client: Option<String>,
+    /// Its stage, by id and title.
+    pub stage: Option<(String, String)>,
+    /// Who has it, by handle.
+    pub owner: Option<String>,
+    /// Since when it stands in its stage, where that is committed.
+    pub since: Option<Day>,
+    /// The day that it is for.
+    pub day: Day,
+    /// What it says to whom: `for @tom, who last committed here on 2026-03-02`.
+    pub audience: Option<String>,
+    /// Its parts in order, each with its items; empty ones are left out.
+    pub parts: Vec<(Part, Vec<Item>)>,
+    /// What stepped back for want of space or because it is settled.
+    pub left_out: Vec<LeftOut>,
+    /// How many words it has.
+    pub words: usize,
+    /// How many of them are about what is open, or say where the engagement stands, and are in it whatever the space.
+    pub always: usize,
+    /// How many words were asked for.
+    pub limit: usize,
+}
+
+impl Brief {
+    /// Whether what is always in it alone passes the limit.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.words > self.limit
+    }
+
+    /// Its items in order.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.parts.iter().flat_map(|(_, items)| items)
+    }
+}
+
+/// What is not in a brief, and where it can be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// What it is: `2 settled promises`.
+    pub what: String,
+    /// How many.
+    pub count: usize,
+    /// What to type to see them.
+    pub command: String,
+}
+
+/// Assembles a brief.
+#[must_use]
+pub fn assemble(inputs: &Inputs<'_>) -> Brief {
+    let engagement = inputs.engagement;
+    let stage = engagement.stage(inputs.settings);
+    let mut items = standing::items(inputs);
+    items.extend(open::items(inputs));
+    items.extend(decisions::items(inputs));
+    items.extend(lately::items(inputs));
+    items.extend(further::items(inputs));
+    let mut brief = Brief {
+        engagement: engagement.id.clone(),
+        path: engagement.path.clone(),
+        title: engagement.title().to_owned(),
+        client: engagement.client.clone(),
+        stage: engagement.stage.as_deref().map(|id| {
+            let title = stage.map_or(id, |stage| stage.title.as_str());
+            (id.to_owned(), title.to_owned())
+        }),
+        owner: engagement.owner().map(str::to_owned),
+        since: inputs.past.since,
+        day: inputs.context.day,
+        audience: inputs.reader.audience(inputs),
+        parts: Vec::new(),
+        left_out: decisions::settled(inputs),
+        words: 0,
+        always: 0,
+        limit: inputs.limit,
+    };
+    choose::fill(&mut brief, items);
+    brief
+}

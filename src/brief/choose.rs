@@ -1,0 +1,110 @@
+//! What gets into the space: what is in every brief first, then by score, and the first of each part before the second of any.
+
+use super::item::{Item, Part, count};
+use super::{Brief, LeftOut};
+
+/// The first of a part is worth so much more, so that a brief is not all of one kind; each further one of it so much less.
+const FIRST: f64 = 0.08;
+const NEXT: f64 = 0.012;
+
+/// Items with their places.
+type Placed = Vec<(usize, Item)>;
+
+pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
+    let (mut chosen, mut rivals): (Placed, Placed) = items
+        .into_iter()
+        .enumerate()
+        .partition(|(_, item)| item.score.is_none());
+    let mut parts: Vec<Part> = Vec::new();
+    let mut words = head(brief);
+    for (_, item) in &chosen {
+        words += item.words() + opened(&mut parts, item.part);
+    }
+    brief.always = words;
+    let mut taken = [0.0; Part::ALL.len()];
+    let mut left = 0;
+    let slot = |part: Part| Part::ALL.iter().position(|one| *one == part).unwrap_or(0);
+    for (_, item) in &chosen {
+        if let Some(taken) = taken.get_mut(slot(item.part)) {
+            *taken += 0.5;
+        }
+    }
+    while !rivals.is_empty() {
+        let worth = |item: &Item| {
+            let so_far = taken.get(slot(item.part)).copied().unwrap_or_default();
+            let bonus = if so_far == 0.0 { FIRST } else { -NEXT * so_far };
+            item.score.unwrap_or_default() + bonus
+        };
+        let best = rivals
+            .iter()
+            .enumerate()
+            .max_by(|(_, (a_place, a)), (_, (b_place, b))| {
+                worth(a).total_cmp(&worth(b)).then(b_place.cmp(a_place))
+            })
+            .map(|(at, _)| at);
+        let Some(best) = best else { break };
+        let (place, item) = rivals.swap_remove(best);
+        let mut with = parts.clone();
+        let more = item.words() + opened(&mut with, item.part);
+        // Room is kept for the lines that say what is left out.
+        if words + more + tail(brief) > brief.limit {
+            left += 1;
+            continue;
+        }
+        parts = with;
+        words += more;
+        if let Some(taken) = taken.get_mut(slot(item.part)) {
+            *taken += 1.0;
+        }
+        chosen.push((place, item));
+    }
+    if left > 0 {
+        let grown = brief.limit.saturating_mul(2).max(words + 400);
+        brief.left_out.push(LeftOut {
+            what: format!("{left} more for want of space"),
+            count: left,
+            command: format!("orbit brief {} --words {grown}", brief.engagement),
+        });
+    }
+    brief.words = words + tail_of(&brief.left_out);
+    chosen.sort_by_key(|(place, item)| (item.part, *place));
+    for part in Part::ALL {
+        let items: Vec<Item> = chosen
+            .iter()
+            .filter(|(_, item)| item.part == part)
+            .map(|(_, item)| item.clone())
+            .collect();
+        if !items.is_empty() {
+            brief.parts.push((part, items));
+        }
+    }
+}
+
+/// The words of a part's title, where nothing of it was there.
+fn opened(parts: &mut Vec<Part>, part: Part) -> usize {
+    if parts.contains(&part) {
+        return 0;
+    }
+    parts.push(part);
+    count(part.title())
+}
+
+/// The words at the top: title, id, audience.
+fn head(brief: &Brief) -> usize {
+    let audience = brief.audience.as_deref().unwrap_or_default();
+    // The id, `as of` and the day.
+    count(&brief.title) + 4 + count(audience)
+}
+
+/// The words at the end as they will be at most.
+fn tail(brief: &Brief) -> usize {
+    // `12 more for want of space: orbit brief ID --words 1200`
+    tail_of(&brief.left_out) + 12
+}
+
+fn tail_of(left_out: &[LeftOut]) -> usize {
+    left_out
+        .iter()
+        .map(|left| count(&left.what) + count(&left.command))
+        .sum()
+}

@@ -1,0 +1,217 @@
+//! Which entries, decisions, lessons and other marks of an engagement bear on the subject.
+
+use super::library::Library;
+use super::structure::Bond;
+use super::subject::Subject;
+use super::terms;
+use crate::day::Day;
+use crate::model::Engagement;
+use crate::model::marks::{Outcome, outcome};
+use crate::span::{Position, Span};
+use crate::text::{Entry, Keyword, Mark};
+
+/// A place in an engagement that bears on the subject.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    /// `entry`, or the mark's keyword.
+    pub kind: &'static str,
+    /// The mark's name, where it has one.
+    pub id: Option<String>,
+    /// What it says.
+    pub text: String,
+    /// The title of the entry that it is, or stands in.
+    pub entry: String,
+    /// The entry's day.
+    pub day: Option<Day>,
+    /// Its line in the engagement's file, from 1.
+    pub line: usize,
+    /// Why it is here.
+    pub because: String,
+    /// How much it tells.
+    pub weight: f64,
+}
+
+/// The passages of an engagement that bear on the subject, the most telling first.
+#[must_use]
+pub fn of(
+    engagement: &Engagement,
+    library: &Library<'_>,
+    subject: &Subject<'_>,
+    bond: &Bond,
+    most: usize,
+) -> Vec<Passage> {
+    let text = &engagement.document.text;
+    let mut found: Vec<(f64, Span, Passage)> = Vec::new();
+    for entry in &engagement.document.log.entries {
+        for mark in &entry.marks {
+            let weight = weight_of(mark, bond);
+            let said = match mark.attribute("because") {
+                Some(because) => format!("{} {}", mark.text, because.value),
+                None => mark.text.clone(),
+            };
+            if let Some((told, because)) = told(&said, weight, mark.keyword, library, subject, bond)
+            {
+                let passage = passage(engagement, entry, Some(mark), because, told);
+                found.push((told, mark.span, passage));
+            }
+        }
+        for span in said_in(engagement, entry) {
+            let prose = engagement.prose(span);
+            let said = format!("{} {prose}", entry.title);
+            if let Some((told, because)) = overlap(&said, 0.8, library, subject) {
+                let mut passage = passage(engagement, entry, None, because, told);
+                passage.text = best_sentence(&prose, library, subject);
+                found.push((told, span, passage));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
+    let mut kept: Vec<(Span, Passage)> = Vec::new();
+    for (_, span, mut passage) in found {
+        // An entry says nothing new where one of its marks is told, and the other way round.
+        let told = kept
+            .iter()
+            .any(|(other, _)| other.start < span.end && span.start < other.end);
+        if !told && kept.len() < most {
+            passage.line = Position::of(text, span.start).line;
+            kept.push((span, passage));
+        }
+    }
+    kept.into_iter().map(|(_, passage)| passage).collect()
+}
+
+/// The prose of an entry without its marks and fields: what stands above them, and its answers.
+fn said_in(engagement: &Engagement, entry: &Entry) -> Vec<Span> {
+    let mut items = engagement.document.body.items_in(entry.content);
+    let first_part = entry.parts.first().map(|part| part.heading_span.start);
+    let end = items
+        .next()
+        .map(|(_, item)| item.span.start)
+        .into_iter()
+        .chain(first_part)
+        .min()
+        .unwrap_or(entry.content.end);
+    let mut spans = vec![Span::new(entry.content.start, end.max(entry.content.start))];
+    spans.extend(entry.parts.iter().map(|part| part.content));
+    spans.retain(|span| !engagement.prose(*span).is_empty());
+    spans
+}
+
+/// Of a text of several sentences the one that tells most, with the one behind it while both are short.
+fn best_sentence(prose: &str, library: &Library<'_>, subject: &Subject<'_>) -> String {
+    let mut sentences: Vec<&str> = prose.split_inclusive(['.', '?', '!']).collect();
+    // A point within a number or an abbreviation ends no sentence.
+    let mut whole: Vec<String> = Vec::new();
+    for sentence in sentences.drain(..) {
+        match whole.last_mut() {
+            Some(last) if !sentence.starts_with(' ') => last.push_str(sentence),
+            _ => whole.push(sentence.to_owned()),
+        }
+    }
+    let told = |text: &str| overlap(text, 1.0, library, subject).map_or(0.0, |(told, _)| told);
+    let best = whole
+        .iter()
+        .enumerate()
+        .max_by(|(a_at, a), (b_at, b)| told(a).total_cmp(&told(b)).then(b_at.cmp(a_at)))
+        .map_or(0, |(at, _)| at);
+    let mut text = whole.get(best).cloned().unwrap_or_default();
+    if let Some(next) = whole.get(best + 1)
+        && text.split_whitespace().count() + next.split_whitespace().count() <= 35
+    {
+        text.push_str(next);
+    }
+    text.trim().to_owned()
+}
+
+fn passage(
+    engagement: &Engagement,
+    entry: &Entry,
+    mark: Option<&Mark>,
+    because: String,
+    weight: f64,
+) -> Passage {
+    Passage {
+        kind: mark.map_or("entry", |mark| mark.keyword.word()),
+        id: mark.and_then(|mark| mark.id.clone()),
+        text: mark.map_or_else(|| engagement.prose(entry.content), |mark| mark.text.clone()),
+        entry: entry.title.clone(),
+        day: entry.day,
+        line: 0,
+        because,
+        weight,
+    }
+}
+
+/// What kind of mark it is decides how much its words count: lessons were written to be found again.
+fn weight_of(mark: &Mark, bond: &Bond) -> f64 {
+    let near = bond.client || bond.named() > 0.0;
+    match mark.keyword {
+        Keyword::Lesson => 1.6,
+        Keyword::Promise if outcome(mark) == Outcome::Broken => 1.5,
+        Keyword::Promise if outcome(mark) == Outcome::Open && near => 1.4,
+        Keyword::Decision => 1.3,
+        Keyword::Change | Keyword::Risk => 1.2,
+        Keyword::Question | Keyword::Promise => 1.0,
+        Keyword::Tone | Keyword::Waiver | Keyword::Approval => 0.6,
+    }
+}
+
+fn told(
+    said: &str,
+    weight: f64,
+    keyword: Keyword,
+    library: &Library<'_>,
+    subject: &Subject<'_>,
+    bond: &Bond,
+) -> Option<(f64, String)> {
+    if let Some(found) = overlap(said, weight, library, subject) {
+        return Some(found);
+    }
+    // A lesson from the way ahead bears on it whatever its words.
+    let (from, to) = bond.moved.as_ref()?;
+    (keyword == Keyword::Lesson).then(|| {
+        (
+            0.4,
+            format!("a lesson of one that went from `{from}` to `{to}`"),
+        )
+    })
+}
+
+/// How many of the subject's rare words a text has, and which.
+fn overlap(
+    said: &str,
+    weight: f64,
+    library: &Library<'_>,
+    subject: &Subject<'_>,
+) -> Option<(f64, String)> {
+    let mut shared: Vec<(f64, String)> = Vec::new();
+    let mut size = 0_u32;
+    let mut seen: Vec<terms::Term> = Vec::new();
+    terms::words(said, |term, word| {
+        size += 1;
+        let at = subject.words.binary_search_by_key(&term, |(term, _)| *term);
+        if let Some((_, counts)) = at.ok().and_then(|at| subject.words.get(at))
+            && !seen.contains(&term)
+        {
+            seen.push(term);
+            shared.push((counts * library.rarity(term), word.to_lowercase()));
+        }
+    });
+    let all: f64 = shared.iter().map(|(told, _)| told).sum();
+    shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let telling = shared.iter().filter(|(told, _)| *told > 1.0).count();
+    if telling < 2 {
+        return None;
+    }
+    let words: Vec<&str> = shared
+        .iter()
+        .take(4)
+        .filter(|(told, _)| *told > 1.0)
+        .map(|(_, word)| word.as_str())
+        .collect();
+    let told = weight * all / (f64::from(size) + 12.0).sqrt();
+    Some((
+        told,
+        format!("shares {}", crate::model::words::list(&words)),
+    ))
+}

@@ -1,0 +1,236 @@
+//! Texts to terms: words in lower case without their endings, and pairs of neighbouring words, each as a number.
+
+use std::collections::HashMap;
+
+/// A word or a pair of words, as a number that is the same in every run.
+pub type Term = u64;
+
+/// How often each term stands in a text, sorted by term.
+pub type Bag = Vec<(Term, u32)>;
+
+/// Words too common to tell anything.
+const COMMON: [&str; 104] = [
+    "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because",
+    "been", "before", "being", "but", "by", "can", "could", "did", "do", "does", "each", "for",
+    "from", "had", "has", "have", "he", "her", "him", "his", "how", "i", "if", "in", "into", "is",
+    "it", "its", "may", "me", "more", "most", "must", "my", "no", "nor", "not", "of", "on", "one",
+    "only", "or", "other", "our", "out", "over", "shall", "she", "should", "so", "some", "such",
+    "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those",
+    "through", "to", "under", "until", "up", "us", "very", "was", "we", "were", "what", "when",
+    "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "within", "without",
+    "would", "yet", "you", "your", "yours",
+];
+
+/// A word longer than this is a number, a key or a hash, and tells nothing.
+const LONGEST: usize = 40;
+
+/// Hands each term of a text to `each`, with the word as it is written. A word of several parts, such as `bookingForm`, is its parts as well.
+pub fn words<'t>(text: &'t str, mut each: impl FnMut(Term, &'t str)) {
+    let mut lower = String::new();
+    for word in text.split(|character: char| !character.is_alphanumeric()) {
+        if word.len() < 2 || word.len() > LONGEST {
+            continue;
+        }
+        let mut parts = parts(word);
+        if let Some(first) = parts.next()
+            && first.len() < word.len()
+        {
+            for part in std::iter::once(first).chain(parts) {
+                if let Some(term) = term(part, &mut lower) {
+                    each(term, part);
+                }
+            }
+        }
+        if let Some(term) = term(word, &mut lower) {
+            each(term, word);
+        }
+    }
+}
+
+/// The terms of a text in order.
+#[must_use]
+pub fn list(text: &str) -> Vec<Term> {
+    let mut terms = Vec::with_capacity(text.len() / 7);
+    words(text, |term, _| terms.push(term));
+    terms
+}
+
+/// The pairs of neighbours among terms.
+pub fn pairs(terms: &[Term]) -> impl Iterator<Item = Term> + '_ {
+    terms.windows(2).filter_map(|pair| match pair {
+        [one, other] => Some(pair_of(*one, *other)),
+        _ => None,
+    })
+}
+
+/// The terms counted.
+#[must_use]
+pub fn bag(terms: impl IntoIterator<Item = Term>) -> Bag {
+    let mut terms: Vec<Term> = terms.into_iter().collect();
+    terms.sort_unstable();
+    let mut bag: Bag = Vec::new();
+    for term in terms {
+        match bag.last_mut() {
+            Some((last, count)) if *last == term => *count += 1,
+            _ => bag.push((term, 1)),
+        }
+    }
+    bag
+}
+
+/// How often a term stands in a bag.
+#[must_use]
+pub fn count(bag: &Bag, term: Term) -> u32 {
+    bag.binary_search_by_key(&term, |(term, _)| *term)
+        .ok()
+        .and_then(|at| bag.get(at))
+        .map_or(0, |(_, count)| *count)
+}
+
+/// For each term of a text the first word that is written for it.
+#[must_use]
+pub fn written(text: &str) -> HashMap<Term, String> {
+    let mut written: HashMap<Term, String> = HashMap::new();
+    words(text, |term, word| {
+        written.entry(term).or_insert_with(|| word.to_owned());
+    });
+    written
+}
+
+/// The pair of two terms.
+#[must_use]
+pub fn pair_of(one: Term, other: Term) -> Term {
+    (one ^ other.rotate_left(29))
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        .rotate_left(31)
+}
+
+/// The parts of a word at its inner capitals: `bookingForm` is `booking` and `Form`.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut small = false;
+        let cut = rest.char_indices().find_map(|(at, character)| {
+            let turn = small && character.is_uppercase();
+            small = !character.is_uppercase();
+            turn.then_some(at)
+        });
+        let (part, behind) = rest.split_at_checked(cut.unwrap_or(rest.len()))?;
+        rest = behind;
+        Some(part)
+    })
+}
+
+/// The term of one word; nothing where it is too common or too short.
+fn term(word: &str, lower: &mut String) -> Option<Term> {
+    lower.clear();
+    lower.extend(word.chars().flat_map(char::to_lowercase));
+    if lower.len() < 2 || COMMON.binary_search(&lower.as_str()).is_ok() {
+        return None;
+    }
+    stem(lower);
+    Some(hash(lower))
+}
+
+/// Endings that are taken off, longest of a kind first.
+const ENDINGS: [&str; 9] = [
+    "ations", "ation", "ingly", "ing", "edly", "ed", "er", "ment", "ly",
+];
+
+/// Takes the ending off an English word, so that `promises`, `promised` and `promising` are one. Words with digits or other letters stay.
+fn stem(word: &mut String) {
+    if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return;
+    }
+    if word.ends_with("ies") && word.len() > 4 {
+        word.truncate(word.len() - 3);
+        word.push('y');
+    } else if word.ends_with("sses") {
+        word.truncate(word.len() - 2);
+    } else if word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
+        word.pop();
+    }
+    let sounded = |text: &str| text.bytes().any(|byte| b"aeiouy".contains(&byte));
+    for ending in ENDINGS {
+        if let Some(stem) = word.strip_suffix(ending)
+            && stem.len() >= 4
+            && sounded(stem)
+        {
+            let mut last = stem.bytes().rev();
+            let doubled = matches!((last.next(), last.next()), (Some(a), Some(b)) if a == b && !b"lsz".contains(&a));
+            word.truncate(stem.len() - usize::from(doubled));
+            break;
+        }
+    }
+    if word.ends_with('e') && word.len() > 4 {
+        word.pop();
+    }
+    if word.ends_with('y') && word.len() > 3 {
+        word.pop();
+        word.push('i');
+    }
+}
+
+/// FNV-1a, finished so that near words are far apart.
+fn hash(word: &str) -> Term {
+    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_common_words_are_sorted_so_that_they_are_found() {
+        assert!(COMMON.is_sorted());
+        assert!(list("which of these was the one").is_empty());
+    }
+
+    #[test]
+    fn forms_of_a_word_are_one_term() {
+        for forms in [
+            "promise promises promised promising",
+            "query queries",
+            "class classes",
+        ] {
+            let mut terms = list(forms);
+            terms.dedup();
+            assert_eq!(terms.len(), 1, "{forms}");
+        }
+        assert_ne!(list("scope"), list("scoop"));
+    }
+
+    #[test]
+    fn a_word_of_several_parts_is_found_by_each() {
+        let terms = list("bookingForm");
+        assert_eq!(terms.len(), 3);
+        assert_eq!(terms.first(), list("booking").first());
+        assert_eq!(terms.last(), list("bookingform").first());
+        assert_eq!(list("EIP20").len(), 1);
+    }
+
+    #[test]
+    fn a_pair_is_not_its_reverse() {
+        let terms = list("ticket office");
+        let back = list("office ticket");
+        assert_ne!(
+            pairs(&terms).collect::<Vec<_>>(),
+            pairs(&back).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn any_text_can_be_read() {
+        for text in ["", "ß", "日本語 テスト", "a\u{301}bc ÀÉÎÕÜ İstanbul", "👍🏽"]
+        {
+            let bag = bag(list(text));
+            assert!(bag.is_sorted());
+        }
+    }
+}
