@@ -112,7 +112,7 @@ impl Args {
                 "\nfill it in, then:\n  orbit check {path}\n  git add {path} && git commit -m '{message}'\nand when it is ready to go on:\n  orbit advance {id}",
                 path = super::desk::quoted(&deed.path),
                 message = deed.message,
-                id = deed.engagement,
+                id = super::desk::quoted(&deed.engagement),
             ))?;
         }
         Ok(verdict)
