@@ -22,6 +22,7 @@ pub mod friction;
 pub mod history;
 pub mod hook;
 pub mod init;
+pub mod interrupt;
 pub mod log;
 pub mod lsp;
 pub mod man;
@@ -35,12 +36,15 @@ pub mod promise;
 pub mod promises;
 pub mod register;
 pub mod related;
+mod rounds;
 pub mod schema;
+pub mod serve;
 pub mod settle;
 pub mod status;
 pub mod stop;
 mod studio;
 pub mod waive;
+pub mod watch;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -128,6 +132,8 @@ enum Command {
     Advance(advance::Args),
     Accept(accept::Args),
     Build(build::Args),
+    Watch(watch::Args),
+    Serve(serve::Args),
     Demo(demo::Args),
     Check(check::Args),
     Status(status::Args),
@@ -163,6 +169,8 @@ impl Command {
             Self::Advance(args) => args.run(context),
             Self::Accept(args) => args.run(context),
             Self::Build(args) => args.run(context),
+            Self::Watch(args) => args.run(context),
+            Self::Serve(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
             Self::Status(args) => args.run(context),

@@ -132,7 +132,14 @@ fn merge_driver(context: &mut Context, repository: &Repository, top: &Path) -> R
     };
     let patterns = model::Settings::load(&tree).map_or_else(
         |_| vec!["engagements".to_owned()],
-        |settings| settings.sources.patterns(),
+        |settings| {
+            settings
+                .sources
+                .written()
+                .lines()
+                .map(str::to_owned)
+                .collect()
+        },
     );
     let former = tree.read(path)?;
     let lines = ignore::with_each(

@@ -118,10 +118,7 @@ impl GitPast<'_> {
                 return Ok(());
             };
             let commit = self.repo.commit(&id)?;
-            let parent = commit
-                .parents
-                .first()
-                .and_then(|parent| self.repo.commit_id(parent));
+            let parent = commit.parents.first().copied();
             let (mut former, mut moved) = (None, None);
             if let Some(parent) = &parent
                 && !self.repo.is_boundary(&id)

@@ -62,11 +62,7 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
         return Ok(Verdict::default());
     }
     let written = repo.commit(id)?;
-    let parents: Vec<CommitId> = written
-        .parents
-        .iter()
-        .filter_map(|parent| repo.commit_id(parent))
-        .collect();
+    let parents = written.parents.clone();
     let tree = repo.commit_tree(id)?;
     let settings = known.settings(&tree).map_err(|failure| {
         let hint = "mend the settings in a commit before it, or leave it out of the range";

@@ -11,7 +11,7 @@ pub struct Sources {
 impl PartialEq for Sources {
     /// Whether the same was written, and so the same files are engagements.
     fn eq(&self, other: &Self) -> bool {
-        self.patterns() == other.patterns()
+        self.written() == other.written()
     }
 }
 
@@ -42,19 +42,23 @@ impl Sources {
         Ok(Self { patterns })
     }
 
-    /// The patterns as they are written.
-    #[must_use]
-    pub fn patterns(&self) -> Vec<String> {
-        let patterns = self.patterns.iter();
-        patterns.map(|pattern| pattern.written.clone()).collect()
-    }
-
     /// No file at all.
     #[must_use]
     pub const fn none() -> Self {
         Self {
             patterns: Vec::new(),
         }
+    }
+
+    /// The patterns as they are written, a line each.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let patterns: Vec<&str> = self
+            .patterns
+            .iter()
+            .map(|pattern| pattern.written.as_str())
+            .collect();
+        patterns.join("\n")
     }
 
     /// The folders below which engagements can stand, for those who walk a tree; an empty one is the top.

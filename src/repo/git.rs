@@ -181,6 +181,11 @@ impl Repository {
         }
     }
 
+    /// What HEAD says of the branch that is checked out, in git's own words; empty where that cannot be read.
+    pub(crate) fn branch(&self) -> String {
+        fs::read_to_string(self.git_dir().join("HEAD")).unwrap_or_default()
+    }
+
     /// The commits that a merge under way brings in; none outside of a merge.
     ///
     /// # Errors
@@ -461,7 +466,10 @@ impl Repository {
     /// Where it cannot be read.
     pub fn commit(&self, id: &CommitId) -> Result<Commit, Failure> {
         let mut people = People::of(self)?;
-        Ok(self.written(id)?.told(id, &mut people))
+        let mut commit = self.written(id)?.told(id);
+        people.rename(&mut commit.author);
+        people.rename(&mut commit.committer);
+        Ok(commit)
     }
 
     /// A setting of git, from wherever git takes it.

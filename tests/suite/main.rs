@@ -31,6 +31,7 @@ mod readme;
 mod recall;
 mod registers;
 mod schema;
+mod serve;
 mod site;
 mod state_rules;
 mod trees;
