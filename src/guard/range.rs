@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -88,6 +88,7 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
         changes: &changes.first().cloned().unwrap_or_default(),
         settings: &settings,
         paragraphs: &known.paragraphs,
+        shelf: OnceLock::new(),
     };
     let case = Case {
         after: &tree,

@@ -538,6 +538,14 @@ impl Repository {
         &self.objects
     }
 
+    /// The first parent of a commit; nothing for one without, or behind the boundary of a shallow clone.
+    ///
+    /// # Errors
+    /// Where the commit cannot be read.
+    pub fn first_parent(&self, commit: &CommitId) -> Result<Option<CommitId>, Failure> {
+        Ok(self.node(commit)?.parents.first().copied())
+    }
+
     /// A commit's tree and parents. Parents behind the boundary of a shallow clone are left out.
     pub(crate) fn node(&self, commit: &CommitId) -> Result<Node, Failure> {
         let object = self.objects.read(commit.0, ObjectType::Commit)?;
