@@ -206,23 +206,6 @@ fn every_command_has_a_manual_page() {
     folder
         .shell("orbit man | head -n 4 | tail -n 2")
         .succeeds(str![[r#"
-wrote the manual pages to `pages`
-orbit-build.1
-orbit-check.1
-orbit-ci.1
-orbit-completions.1
-orbit-demo.1
-orbit-explain.1
-orbit-history.1
-orbit-hook-install.1
-orbit-hook-run.1
-orbit-hook-uninstall.1
-orbit-hook.1
-orbit-init.1
-orbit-man.1
-orbit-serve.1
-orbit-watch.1
-orbit.1
 .TH orbit 1  "orbit 0.1.0" 
 .SH NAME
 
