@@ -1,11 +1,16 @@
 //! The history of a whole studio: the log of git read once, and every engagement's way through its stages.
 
+pub mod epochs;
+pub mod reading;
+pub mod versions;
+
 use std::collections::HashMap;
 
+use crate::model::settings::{FILE, WORKFLOWS};
 use crate::model::words::{list, nearest};
 use crate::model::{Settings, Timeline};
 use crate::repo::history::{self, BlobId, Log, Step, Wanted};
-use crate::repo::{CommitId, Failure, Repository};
+use crate::repo::{CommitId, Failure, Repository, Tree};
 use crate::text::front_matter::{field_of, shows_front_matter};
 
 /// What became of a studio's engagements, commit by commit.
@@ -54,12 +59,33 @@ pub fn log(
     settings: &Settings,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Log, Failure> {
-    let path = |path: &str| settings.sources.holds(path);
+    let path = |path: &str| settings.sources.holds(path) || is_settings(path);
+    let tree = repo.commit_tree(head)?;
+    let mut folders = settings.sources.folders();
+    // None at all, or an empty one, is the top: the settings stand below it.
+    let top = folders.is_empty() || folders.iter().any(String::is_empty);
+    for of_settings in [FILE, WORKFLOWS] {
+        if !top && tree.holds(of_settings)? {
+            folders.push(of_settings.to_owned());
+        }
+    }
     let wanted = Wanted {
-        folders: &settings.sources.folders(),
+        folders: &folders,
         path: &path,
     };
-    history::read(repo, head, &wanted, progress)
+    let mut log = history::read(repo, head, &wanted, progress)?;
+    let (trails, of_settings) = std::mem::take(&mut log.trails)
+        .into_iter()
+        .partition(|trail| settings.sources.holds(&trail.path));
+    log.trails = trails;
+    log.settings = of_settings;
+    Ok(log)
+}
+
+/// Whether a file is one of those that say how a studio works.
+fn is_settings(path: &str) -> bool {
+    let below = path.strip_prefix(WORKFLOWS);
+    path == FILE || below.is_some_and(|path| path.ends_with(".yml") || path.ends_with(".yaml"))
 }
 
 /// What a version of an engagement says.

@@ -1,24 +1,39 @@
 //! The command line. One file a command: what it takes, whose comments are its help, and a short run.
 //! What is printed at the end and the exit status are decided here and nowhere else.
 
+pub mod accept;
+pub mod advance;
+pub mod ask;
 pub mod brief;
 pub mod build;
 pub mod check;
 pub mod ci;
 pub mod color;
+pub mod complete;
 pub mod completions;
 pub mod context;
+pub mod decide;
 pub mod demo;
+pub mod desk;
+pub mod editor;
 pub mod explain;
+pub mod friction;
 pub mod history;
 pub mod hook;
 pub mod init;
+pub mod log;
+pub mod lsp;
 pub mod man;
+pub mod new;
 pub mod output;
 pub mod progress;
+pub mod promise;
 pub mod related;
+pub mod schema;
+pub mod settle;
 pub mod stop;
 mod studio;
+pub mod waive;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -35,6 +50,9 @@ use stop::{Stop, Verdict};
 const EXAMPLES: &str = "\
 Examples:
   orbit init                   make this repository a studio
+  orbit new acme/rebrand       begin an engagement
+  orbit log rebrand 'A call'   write down what happened
+  orbit advance rebrand        move it on, with the handoff
   orbit hook install           have every commit checked before it is made
   orbit explain need-unmet     what a code means, and how to mend what it finds
 
@@ -93,6 +111,15 @@ fn day(text: &str) -> Result<Day, String> {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Args),
+    New(new::Args),
+    Log(log::Args),
+    Promise(promise::Args),
+    Decide(decide::Args),
+    Ask(ask::Args),
+    Waive(waive::Args),
+    Settle(settle::Args),
+    Advance(advance::Args),
+    Accept(accept::Args),
     Build(build::Args),
     Demo(demo::Args),
     Check(check::Args),
@@ -100,9 +127,12 @@ enum Command {
     Related(related::Args),
     Brief(brief::Args),
     History(history::Args),
+    Friction(friction::Args),
     #[command(subcommand)]
     Hook(hook::Command),
     Ci(ci::Args),
+    Lsp(lsp::Args),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -111,15 +141,27 @@ impl Command {
     fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         match self {
             Self::Init(args) => args.run(context),
+            Self::New(args) => args.run(context),
+            Self::Log(args) => args.run(context),
+            Self::Promise(args) => args.run(context),
+            Self::Decide(args) => args.run(context),
+            Self::Ask(args) => args.run(context),
+            Self::Waive(args) => args.run(context),
+            Self::Settle(args) => args.run(context),
+            Self::Advance(args) => args.run(context),
+            Self::Accept(args) => args.run(context),
             Self::Build(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
             Self::Brief(args) => args.run(context),
             Self::History(args) => args.run(context),
             Self::Related(args) => args.run(context),
+            Self::Friction(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Ci(args) => args.run(context),
+            Self::Lsp(args) => args.run(context),
+            Self::Schema(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Man(args) => args.run(context),
         }
@@ -158,6 +200,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// What was printed is on its way when this returns, so that a stop is reported after it.
 fn work(args: Vec<OsString>, color: Color) -> Result<Verdict, Stop> {
+    if complete::answer(&args)? {
+        return Ok(Verdict::Fine);
+    }
     let cli = match parse(args) {
         Ok(cli) => cli,
         Err(mistake) if mistake.use_stderr() => return Err(mistake.into()),

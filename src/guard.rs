@@ -1,5 +1,7 @@
 //! The doors to the one verdict: what is checked, against what, on whose day. Each gathers the versions before and after and hands them to [`check::judge`].
 
+mod adoption;
+pub mod desk;
 mod gather;
 mod message;
 mod past;
@@ -8,6 +10,7 @@ mod range;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+pub use adoption::since_adoption;
 pub use message::message;
 pub use range::{commits, range};
 
@@ -19,6 +22,7 @@ use crate::day::Day;
 use crate::finding::{Finding, Severity};
 use crate::model::Settings;
 use crate::model::settings::FILE;
+use crate::repo::overlay::{Overlay, Source};
 use crate::repo::{Author, CommitId, CommitTree, Failure, FileChange, Repository, Tree, WorkTree};
 use crate::span::Span;
 
@@ -117,6 +121,50 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
             .filter(|finding| shown(&finding.path)),
     );
     Ok(verdict)
+}
+
+/// The work tree against HEAD as it would be if the file at `path` held these bytes; what is found in that file alone.
+///
+/// # Errors
+/// Where the repository cannot be read, is no studio or its settings are wrong.
+pub fn proposed(repo: &Repository, path: &str, bytes: &[u8], day: Day) -> Result<Verdict, Failure> {
+    let mut tree = Overlay::new(work_tree(repo)?);
+    tree.put(path, Source::Bytes(bytes.into()));
+    let settings = Settings::load(&tree)?;
+    let head = repo.head()?;
+    let base = tree_at(repo, head.as_ref())?;
+    let mut changes = repo.worktree_changes()?;
+    changes.retain(|change| change.after.as_deref() == Some(path));
+    if changes.is_empty() {
+        changes.push(FileChange {
+            before: base.holds(path)?.then(|| path.to_owned()),
+            after: Some(path.to_owned()),
+        });
+    }
+    let author = repo.author();
+    let paragraphs = Paragraphs::default();
+    let past = GitPast {
+        repo,
+        from: head,
+        changes: &changes.clone(),
+        settings: &settings,
+        paragraphs: &paragraphs,
+    };
+    let case = Case {
+        after: &tree,
+        parents: vec![Parent {
+            tree: &base,
+            changes,
+        }],
+        bystanders: Vec::new(),
+        settings: &settings,
+        settings_of: &settings_of,
+        base_of: &|_, _| Ok(None),
+        day,
+        author: author.as_ref(),
+        past: &past,
+    };
+    verdict(&case, &|found| found == path)
 }
 
 /// A link among the engagements is not read, wherever it leads; that is said, so that nobody believes it was.

@@ -36,6 +36,12 @@ pub mod related;
 
 pub mod brief;
 
+pub mod friction;
+
+pub mod act;
+
+pub mod schema;
+
 pub mod site;
 
 pub mod report;
@@ -43,5 +49,7 @@ pub mod report;
 pub mod hook;
 
 pub mod demo;
+
+pub mod lsp;
 
 pub mod cli;

@@ -4,6 +4,7 @@
 pub mod failure;
 pub mod git;
 pub mod history;
+pub mod kept;
 pub mod memory;
 pub mod overlay;
 pub mod similarity;
@@ -12,6 +13,7 @@ pub mod write;
 
 pub use failure::Failure;
 pub use git::{CommitId, CommitTree, Repository, Staged};
+pub use kept::Kept;
 pub use memory::Memory;
 pub use overlay::Overlay;
 pub use worktree::WorkTree;

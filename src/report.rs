@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod brief;
+pub mod friction;
 pub mod github;
 pub mod history;
 pub mod human;

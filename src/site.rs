@@ -9,6 +9,7 @@
 
 pub mod address;
 mod arc;
+pub mod audience;
 mod change;
 mod difference;
 pub mod engine;
@@ -22,7 +23,6 @@ mod shelf;
 mod standing;
 mod state;
 mod studio;
-mod versions;
 pub mod view;
 pub mod words;
 
@@ -37,13 +37,14 @@ use self::past::{Past, TrailPast};
 use self::standing::Standing;
 use self::state::State;
 use self::studio::{Studio, Work};
-use self::versions::Versions;
 use self::view::Site;
 use crate::check::Context;
+use crate::chronicle::epochs::Epochs;
+use crate::chronicle::versions::Versions;
+use crate::friction::{self, Account};
 use crate::repo::Failure;
 
 pub use studio::Inputs;
-pub use versions::{Blobs, Paragraphs};
 
 /// How many commits of each engagement's past are kept for pages about the whole studio, in number of the log's newest commits.
 const LATELY: usize = 1_000;
@@ -76,11 +77,12 @@ pub fn build(
     let step = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, steps);
 
     let versions = Versions::read(inputs.log, inputs.blobs)?;
-    let pasts = studio
+    let epochs = Epochs::read(inputs.settings, inputs.log, inputs.blobs);
+    let mut pasts = studio
         .works
         .par_iter()
         .map(|work| {
-            let past = past::read(&studio, work, &versions)?;
+            let past = past::read(&studio, work, &versions, &epochs)?;
             if inputs.extent.history {
                 write(pages::history::page(&studio, work, &past, &engine)?)?;
             }
@@ -100,6 +102,15 @@ pub fn build(
         }
     }
 
+    let accounts: Vec<Account> = pasts
+        .iter_mut()
+        .filter_map(|past| past.account.take())
+        .collect();
+    let friction = inputs
+        .extent
+        .friction
+        .then(|| friction::report(&accounts, inputs.settings, inputs.day, None));
+    drop(accounts);
     let trails = TrailPast::new(inputs);
     let context = Context::new(inputs.settings, inputs.tree, inputs.day, None, &trails);
     let standings: Vec<Standing<'_>> = studio
@@ -121,6 +132,9 @@ pub fn build(
         step();
         Ok::<(), Failure>(())
     })?;
+    if let Some(report) = &friction {
+        write(pages::friction::page(&state, report, &engine)?)?;
+    }
     about_several(&state, &engine, &write)?;
     Ok(written.into_inner())
 }

@@ -6,7 +6,7 @@ pub(super) use crate::model::words::{list, nearest};
 use super::{Context, Subject};
 use crate::model::change::Movement;
 use crate::model::need::{Need, NeedKind, Promises, Waivable};
-use crate::model::{Change, Kind, Stage, standard};
+use crate::model::{Change, Engagement, Kind, Stage, standard};
 
 /// The paragraph of the stage's standard below one of these headings, as lines to put before a help; empty where it has none.
 pub(super) fn standard(subject: &Subject<'_>, headings: &[&str]) -> String {
@@ -56,6 +56,11 @@ pub(super) fn ways(change: &Change<'_>, context: &Context<'_>) -> String {
             "or leave it where it was:\n  {}: {}\n",
             settings.stage_field, from.id
         ));
+        help.push_str(&format!(
+            "and have what is missing asked for:\n  orbit advance {} {}\n",
+            quoted(&engagement.id),
+            quoted(to)
+        ));
         let pauses: Vec<&str> = workflow
             .ways_from(from)
             .into_iter()
@@ -65,14 +70,11 @@ pub(super) fn ways(change: &Change<'_>, context: &Context<'_>) -> String {
             .map(|way| way.id.as_str())
             .collect();
         if !pauses.is_empty() {
-            help.push_str(&format!(
-                "or pause it: {}\n",
-                pauses
-                    .iter()
-                    .map(|pause| format!("`{pause}`"))
-                    .collect::<Vec<_>>()
-                    .join(" or ")
-            ));
+            help.push_str("or pause it from there:\n");
+            for pause in pauses {
+                let id = quoted(&engagement.id);
+                help.push_str(&format!("  orbit advance {id} {}\n", quoted(pause)));
+            }
         }
     }
     help.push_str(&format!(
@@ -112,8 +114,8 @@ pub(super) fn need(subject: &Subject<'_>, stage: &Stage, need: &Need) -> String 
             _ => String::new(),
         };
         help.push_str(&format!(
-            "\nor waive it{who}, in an entry of the log:\n  {}",
-            waiver_line(&need.key, context)
+            "\nor waive it{who}:\n  {}",
+            waiver_line(&need.key, engagement, context)
         ));
     }
     help
@@ -159,18 +161,23 @@ fn mend(need: &Need) -> String {
     }
 }
 
-/// A waiver of a need as it is written, for whoever makes the commit.
-fn waiver_line(name: &str, context: &Context<'_>) -> String {
+/// What to type to waive a need for a while.
+fn waiver_line(name: &str, engagement: &Engagement, context: &Context<'_>) -> String {
     format!(
-        "- waiver: {name} (@{}, because …, until {})",
-        committer(context),
+        "orbit waive {} {} --because '…' --until {}",
+        quoted(&engagement.id),
+        quoted(name),
         context.day.plus_days(14)
     )
 }
 
 /// A waiver of a stage that is passed over; it needs no day, because a skip is made once.
-pub(super) fn skip_line(stage: &str, context: &Context<'_>) -> String {
-    format!("- waiver: {stage} (@{}, because …)", committer(context))
+pub(super) fn skip_line(stage: &str, engagement: &Engagement) -> String {
+    format!(
+        "orbit waive {} {} --because '…'",
+        quoted(&engagement.id),
+        quoted(stage)
+    )
 }
 
 fn committer<'a>(context: &Context<'a>) -> &'a str {

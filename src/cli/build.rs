@@ -1,5 +1,7 @@
 //! `orbit build`.
 
+mod preview;
+
 use std::path::{Path, PathBuf};
 
 use super::context::Context;
@@ -7,10 +9,12 @@ use super::stop::{Stop, Verdict};
 use crate::chronicle;
 use crate::day::Day;
 use crate::guard;
+use crate::model::Settings;
 use crate::model::words::count;
 use crate::repo::history::Log;
 use crate::repo::write::Folder;
 use crate::repo::{Repository, Tree};
+use crate::site::audience::{Audience, View};
 use crate::site::extent::Extent;
 use crate::site::{self, Inputs};
 
@@ -19,8 +23,13 @@ Examples:
   orbit build                      into `site`, at the top of the repository
   orbit build --out /srv/studio    into another folder, which nothing else may be in
   orbit build --now 2026-03-20     as on that day
+  orbit build --audience client:acme --preview
+                                   say what that client would see, and what not
+  orbit build --audience client:acme
+                                   a site for that client, into `site-acme`
 
-The site works from the folder itself: open `site/index.html`. It appears at once and whole; what is built again replaces what was built before.";
+The site works from the folder itself: open `site/index.html`. A site for a client holds what `site: shared:` in
+`orbit.yml` and `shared` in its workflows name, and what says `(shared)` in a log; nothing else is in it. It appears at once and whole; what is built again replaces what was built before.";
 
 /// Build the site: the state, the handoffs, the promises, the decisions and the history of every engagement
 #[derive(Debug, clap::Args)]
@@ -29,6 +38,12 @@ pub struct Args {
     /// The folder to build; one that Orbit did not make is left alone
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     out: Option<PathBuf>,
+    /// Whom the site is for, such as client:acme; without it, the studio itself
+    #[arg(long, value_name = "NAME", value_parser = Audience::parse)]
+    audience: Option<Audience>,
+    /// Say what the audience would see and what not, and build nothing
+    #[arg(long, requires = "audience", conflicts_with = "out")]
+    preview: bool,
 }
 
 impl Args {
@@ -36,13 +51,25 @@ impl Args {
     /// Where the repository cannot be read or is no studio, or the folder cannot be written.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let repository = context.repository()?;
+        if let Some(audience) = self.audience.as_ref().filter(|_| self.preview) {
+            return preview::print(context, &repository, audience);
+        }
+        // Never the studio's own, which would take its place.
+        let name = self
+            .audience
+            .as_ref()
+            .map_or_else(|| "site".to_owned(), Audience::folder);
         let folder = match (&self.out, repository.top()) {
             (Some(out), _) => context.path(out),
-            (None, Some(top)) => top.join("site"),
-            (None, None) => context.path(Path::new("site")),
+            (None, Some(top)) => top.join(&name),
+            (None, None) => context.path(Path::new(&name)),
         };
-        let shown = self.out.unwrap_or_else(|| PathBuf::from("site"));
-        let pages = build(context, &repository, &folder, context.today)?;
+        let ignored = self.audience.is_some() && self.out.is_none();
+        let shown = self.out.unwrap_or_else(|| PathBuf::from(name));
+        let pages = match &self.audience {
+            None => build(context, &repository, &folder, context.today)?,
+            Some(audience) => build_for(context, &repository, &folder, audience, ignored)?,
+        };
         context.say(format!(
             "built {} in {}; open {}",
             count(pages, "page"),
@@ -63,10 +90,56 @@ pub(super) fn build(
     folder: &Path,
     day: Day,
 ) -> Result<usize, Stop> {
-    let settings = super::history::settings(repository)?;
-    let head = repository.head()?;
     // Before the long work, so that a folder that cannot be used is told at once.
+    let settings = super::history::settings(repository)?;
     let building = Folder::begin(folder)?;
+    let pages = read(context, repository, settings, day, &|inputs| {
+        write(context, inputs, &building)
+    })?;
+    building.finish()?;
+    Ok(pages)
+}
+
+/// The same for an audience. `ignored` keeps the folder out of git.
+fn build_for(
+    context: &Context,
+    repository: &Repository,
+    folder: &Path,
+    audience: &Audience,
+    ignored: bool,
+) -> Result<usize, Stop> {
+    let settings = super::history::settings(repository)?;
+    let building = Folder::begin(folder)?;
+    let pages = read(context, repository, settings, context.today, &|inputs| {
+        let view = View::of(inputs, audience)?;
+        write(context, &view.inputs(), &building)
+    })?;
+    if ignored {
+        building.put(".gitignore", b"*\n")?;
+    }
+    building.finish()?;
+    Ok(pages)
+}
+
+fn write(context: &Context, inputs: &Inputs<'_>, building: &Folder) -> Result<usize, Stop> {
+    let progress = context.progress("building the site");
+    let pages = site::build(
+        inputs,
+        &|file, bytes| building.put(file, bytes),
+        &|done, of| progress.at(done, of),
+    )?;
+    Ok(pages)
+}
+
+/// Reads what a site is made from, and hands it on.
+fn read<T>(
+    context: &Context,
+    repository: &Repository,
+    settings: Settings,
+    day: Day,
+    then: &dyn Fn(&Inputs<'_>) -> Result<T, Stop>,
+) -> Result<T, Stop> {
+    let head = repository.head()?;
     let tree: Box<dyn Tree> = match (repository.work_tree(), &head) {
         (Some(tree), _) => Box::new(tree),
         (None, Some(head)) => Box::new(repository.commit_tree(head)?),
@@ -81,7 +154,7 @@ pub(super) fn build(
         }
         None => Log::default(),
     };
-    let inputs = Inputs {
+    then(&Inputs {
         paths: guard::engagements(&*tree, &settings)?,
         tree: &*tree,
         settings: &settings,
@@ -91,15 +164,5 @@ pub(super) fn build(
         day,
         extent: Extent::WHOLE,
         audience: None,
-    };
-    let pages = {
-        let progress = context.progress("building the site");
-        site::build(
-            &inputs,
-            &|file, bytes| building.put(file, bytes),
-            &|done, of| progress.at(done, of),
-        )?
-    };
-    building.finish()?;
-    Ok(pages)
+    })
 }

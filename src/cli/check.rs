@@ -185,7 +185,14 @@ fn report_new(
 }
 
 /// A path that was given, from the top of the work tree, with `/`.
-fn from_top(context: &Context, repository: &Repository, given: &Path) -> Result<String, Failure> {
+///
+/// # Errors
+/// Where it leads out of the repository.
+pub fn from_top(
+    context: &Context,
+    repository: &Repository,
+    given: &Path,
+) -> Result<String, Failure> {
     let path = context.path(given);
     let failed = |error: std::io::Error| {
         Failure::new(format!("`{}` cannot be found", given.display())).because(error)

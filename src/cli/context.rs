@@ -23,6 +23,8 @@ pub struct Context {
     pub verbose: bool,
     color: Color,
     directory: Option<PathBuf>,
+    /// Whether somebody has said what day it is.
+    day_is_set: bool,
 }
 
 impl Context {
@@ -31,13 +33,14 @@ impl Context {
     /// # Errors
     /// Where the environment holds a day that is none.
     pub fn new(global: Global) -> Result<Self, Failure> {
-        let today = match global.now {
-            Some(day) => day,
-            None => today(|name| env::var(name).ok())?,
+        let set = match global.now {
+            Some(day) => Some(day),
+            None => day_set(|name| env::var(name).ok())?,
         };
         Ok(Self {
             out: Output::new(global.color),
-            today,
+            today: set.unwrap_or_else(Day::today),
+            day_is_set: set.is_some(),
             quiet: global.quiet,
             verbose: global.verbose,
             color: global.color,
@@ -63,6 +66,22 @@ impl Context {
             Some(directory) => directory.join(given),
             None => given.to_owned(),
         }
+    }
+
+    /// The folder that the command works in.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        let here = env::current_dir().unwrap_or_default();
+        match &self.directory {
+            Some(directory) => here.join(directory),
+            None => here,
+        }
+    }
+
+    /// The day that counts as today, for what runs for days: the one that was said, else the clock's.
+    pub fn clock(&self) -> impl Fn() -> Day + Sync + use<> {
+        let (today, set) = (self.today, self.day_is_set);
+        move || if set { today } else { Day::today() }
     }
 
     /// Says what was done, on standard output, unless only what is wrong is to be said.
@@ -107,24 +126,25 @@ impl Context {
     }
 }
 
-/// Today by `ORBIT_NOW`, else by `SOURCE_DATE_EPOCH`, else by the clock. Empty is as good as unset.
-fn today(variable: impl Fn(&str) -> Option<String>) -> Result<Day, Failure> {
+/// Today by `ORBIT_NOW`, else by `SOURCE_DATE_EPOCH`; nothing where neither is set. Empty is as good as unset.
+fn day_set(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Day>, Failure> {
     let set = |name| variable(name).filter(|value| !value.is_empty());
     if let Some(text) = set("ORBIT_NOW") {
-        return Day::parse(&text).ok_or_else(|| {
+        return Day::parse(&text).map(Some).ok_or_else(|| {
             Failure::new(format!("`ORBIT_NOW` is `{text}`, which is not a day"))
                 .hint("write it like 2026-03-20, or unset it")
         });
     }
     if let Some(text) = set("SOURCE_DATE_EPOCH") {
-        return text.parse().ok().and_then(Day::of_unix).ok_or_else(|| {
+        let day = text.parse().ok().and_then(Day::of_unix);
+        return day.map(Some).ok_or_else(|| {
             Failure::new(format!(
                 "`SOURCE_DATE_EPOCH` is `{text}`, which is not a number of seconds"
             ))
             .hint("give the seconds since 1970, or unset it")
         });
     }
-    Ok(Day::today())
+    Ok(None)
 }
 
 #[cfg(test)]
@@ -136,8 +156,8 @@ mod tests {
             let pair = pairs.iter().find(|(key, _)| *key == name);
             pair.map(|(_, value)| (*value).to_owned())
         };
-        today(variable)
-            .map(|day| day.to_string())
+        day_set(variable)
+            .map(|day| day.map_or_else(String::new, |day| day.to_string()))
             .map_err(|failure| failure.to_string())
     }
 

@@ -89,6 +89,7 @@ fn run(
                     )?);
                 }
             }
+            let commits = guard::since_adoption(repository, commits)?;
             pushed(context, repository, commits)
         }
         Hook::PreReceive => {

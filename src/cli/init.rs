@@ -62,15 +62,11 @@ impl Args {
 const NEXT: &str = "
 next:
   look through `orbit.yml`: who works here, and by which addresses git knows them
-  write the first engagement, such as `engagements/acme/rebrand.md`:
 
-    ---
-    title: Rebrand
-    stage: lead
-    ---
-
+  git add . && git commit        the studio is yours from here on
+  orbit new acme/rebrand         begin an engagement, for your own client
   orbit check                    what it still needs
-  git add . && git commit        commits what holds";
+  orbit advance rebrand          move it on, with its handoff";
 
 /// The workflow, those that it extends, and the standards that they name.
 fn process(workflow: &str) -> Vec<(String, String)> {

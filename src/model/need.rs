@@ -103,6 +103,21 @@ pub enum Waivable {
     Roles(Vec<String>),
 }
 
+impl Promises {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Owned, Self::Dated, Self::Settled];
+
+    /// The word for it in workflows.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Owned => "owned",
+            Self::Dated => "dated",
+            Self::Settled => "settled",
+        }
+    }
+}
+
 impl Need {
     /// The kind's word in a workflow file.
     #[must_use]
@@ -124,13 +139,10 @@ impl Need {
     /// What tells it apart from other needs, in whatever stage it stands.
     #[must_use]
     pub fn identity(&self) -> String {
-        let state = match self.kind {
-            NeedKind::Promises(Promises::Owned) => " owned",
-            NeedKind::Promises(Promises::Dated) => " dated",
-            NeedKind::Promises(Promises::Settled) => " settled",
-            _ => "",
-        };
-        format!("{}{state} {}", self.word(), self.key)
+        match self.kind {
+            NeedKind::Promises(asked) => format!("promises {} {}", asked.word(), self.key),
+            _ => format!("{} {}", self.word(), self.key),
+        }
     }
 
     /// What it asks for, in a few words: "section `Approach`, 40 words or more".

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::keys::Key;
 use super::words::{list, nearest};
 use crate::span::{Position, Span};
 use crate::text::yaml::{Node, NodeKind, Pair, Parsed};
@@ -86,11 +87,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes every key that is not one of `known`, with the nearest that is.
-    pub(super) fn known(&mut self, pairs: &[Pair], known: &[&str]) {
+    pub(super) fn known(&mut self, pairs: &[Pair], keys: &[Key]) {
+        let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
         for pair in pairs {
             if !known.contains(&pair.key.as_str()) {
                 let hint = nearest(&pair.key, known.iter().copied()).map_or_else(
-                    || format!("known keys are {}", list(known)),
+                    || format!("known keys are {}", list(&known)),
                     |near| format!("did you mean `{near}`?"),
                 );
                 self.problem(pair.key_span, format!("unknown key `{}`; {hint}", pair.key));

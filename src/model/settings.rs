@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::field::is_handle;
+use super::keys;
 use super::person::{People, Person};
 use super::reader::{Reader, SettingsProblem};
+use super::shared::Sharing;
 use super::sources::Sources;
 use super::words::{list, nearest};
 use super::workflows::Workflows;
 use crate::finding::{CODES, Severity};
-use crate::repo::{Failure, Tree};
+use crate::repo::{Failure, Memory, Tree};
 use crate::span::Position;
 use crate::text::yaml::{self, Node, Pair};
 
@@ -18,6 +20,14 @@ pub const FILE: &str = "orbit.yml";
 
 /// The folder of the studio's workflows.
 pub const WORKFLOWS: &str = "workflows";
+
+/// The words for how much a finding weighs; for `off`, nothing.
+pub const SEVERITIES: [(&str, Option<Severity>); 4] = [
+    ("error", Some(Severity::Error)),
+    ("warning", Some(Severity::Warning)),
+    ("note", Some(Severity::Note)),
+    ("off", None),
+];
 
 /// What a studio has settled.
 #[derive(Debug, Clone)]
@@ -40,6 +50,8 @@ pub struct Settings {
     pub site_title: String,
     /// The web address of the repository, to link commits.
     pub repository: Option<String>,
+    /// What it shares with whom.
+    pub sharing: Sharing,
     /// Every workflow, by name: the built-in ones, and over them the studio's own.
     pub workflows: Workflows,
 }
@@ -50,6 +62,40 @@ impl Settings {
     /// # Errors
     /// Where the tree has no `orbit.yml` or cannot be read, or where settings are wrong: then with every problem and its place.
     pub fn load(tree: &dyn Tree) -> Result<Self, Failure> {
+        let (settings, problems) = Self::read(tree)?;
+        if problems.is_empty() {
+            return Ok(settings);
+        }
+        let count = problems.len();
+        let (noun, verb) = if count == 1 {
+            ("problem", "is")
+        } else {
+            ("problems", "are")
+        };
+        let mut failure = Failure::new(format!(
+            "there {verb} {count} {noun} in this studio's settings"
+        ));
+        for problem in problems {
+            failure = failure.because(problem);
+        }
+        Err(failure.hint("mend the settings first; nothing can be judged by them until then"))
+    }
+
+    /// What a studio has where it says nothing: the workflows that come with Orbit, and nobody.
+    #[must_use]
+    pub fn built_in() -> Self {
+        let nothing = Memory::new().file(FILE, "");
+        let mut settings = read("", &mut Vec::new());
+        settings.workflows = Workflows::load(&nothing, &mut Vec::new()).unwrap_or_default();
+        settings
+    }
+
+    /// The settings as far as they can be read, and everything that is wrong with them, by file and place. Nothing is to be judged by settings
+    /// with problems.
+    ///
+    /// # Errors
+    /// Where the tree has no `orbit.yml` or cannot be read.
+    pub fn read(tree: &dyn Tree) -> Result<(Self, Vec<SettingsProblem>), Failure> {
         let Some(bytes) = tree.read(FILE)? else {
             return Err(
                 Failure::new("there is no `orbit.yml` here, so this is not a studio yet")
@@ -74,23 +120,8 @@ impl Settings {
                 message: unknown_workflow(&settings, &settings.workflow),
             });
         }
-        if problems.is_empty() {
-            return Ok(settings);
-        }
         problems.sort_by(|a, b| (&a.path, a.position).cmp(&(&b.path, b.position)));
-        let count = problems.len();
-        let (noun, verb) = if count == 1 {
-            ("problem", "is")
-        } else {
-            ("problems", "are")
-        };
-        let mut failure = Failure::new(format!(
-            "there {verb} {count} {noun} in this studio's settings"
-        ));
-        for problem in problems {
-            failure = failure.because(problem);
-        }
-        Err(failure.hint("mend the settings first; nothing can be judged by them until then"))
+        Ok((settings, problems))
     }
 
     /// The severity that the studio gives to a code: the rule's own where it says nothing, none where it is off.
@@ -162,19 +193,7 @@ fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
     } else {
         &[]
     };
-    reader.known(
-        pairs,
-        &[
-            "studio",
-            "workflow",
-            "engagements",
-            "stage_field",
-            "people",
-            "checks",
-            "settings_by",
-            "site",
-        ],
-    );
+    reader.known(pairs, keys::STUDIO);
     let mut settings = Settings {
         studio: String::new(),
         workflow: "service".to_owned(),
@@ -185,6 +204,7 @@ fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
         settings_by: Vec::new(),
         site_title: String::new(),
         repository: None,
+        sharing: Sharing::default(),
         workflows: Workflows::default(),
     };
     for Pair { key, value, .. } in pairs {
@@ -237,7 +257,7 @@ fn people(reader: &mut Reader<'_>, node: &Node) -> People {
     let mut emails: BTreeMap<String, String> = BTreeMap::new();
     for pair in reader.map(node, "`people`") {
         let pairs = reader.map(&pair.value, "a person");
-        reader.known(pairs, &["name", "email", "role"]);
+        reader.known(pairs, keys::PERSON);
         let handle = super::person::bare(&pair.key).to_owned();
         if !is_handle(&handle) {
             reader.problem(
@@ -277,12 +297,6 @@ fn people(reader: &mut Reader<'_>, node: &Node) -> People {
 }
 
 fn checks(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Option<Severity>> {
-    let words = [
-        ("error", Some(Severity::Error)),
-        ("warning", Some(Severity::Warning)),
-        ("note", Some(Severity::Note)),
-        ("off", None),
-    ];
     let pairs = reader.map(node, "`checks`");
     for pair in pairs {
         if !CODES.contains(&pair.key.as_str()) {
@@ -301,7 +315,7 @@ fn checks(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Option<Sever
         .filter_map(|pair| {
             Some((
                 pair.key.clone(),
-                reader.one_of(&pair.value, &format!("`{}`", pair.key), &words)?,
+                reader.one_of(&pair.value, &format!("`{}`", pair.key), &SEVERITIES)?,
             ))
         })
         .collect()
@@ -309,10 +323,12 @@ fn checks(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Option<Sever
 
 fn site(reader: &mut Reader<'_>, node: &Node, settings: &mut Settings) {
     let pairs = reader.map(node, "`site`");
-    reader.known(pairs, &["title", "repository"]);
+    reader.known(pairs, keys::SITE);
     for Pair { key, value, .. } in pairs {
         match key.as_str() {
             "title" => settings.site_title = reader.text(value, "`title`").unwrap_or_default(),
+            "shared" => settings.sharing.read_common(reader, value),
+            "audiences" => settings.sharing.read_own(reader, value),
             "repository" if value.is_blank() => {}
             "repository" => {
                 settings.repository = reader.text(value, "`repository`").filter(|address| {

@@ -42,6 +42,8 @@ pub struct Stage {
     pub stale: Option<u32>,
     /// What its page shows first: fields, sections and kinds of mark.
     pub shows: Vec<String>,
+    /// What it is called towards people outside, where they may know of it.
+    pub shared: Option<String>,
 }
 
 /// What kind a stage is.
@@ -228,6 +230,9 @@ impl Workflow {
 }
 
 impl StageKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Active, Self::Waiting, Self::Done, Self::Lost];
+
     /// Whether stages of this kind make up the main line.
     #[must_use]
     pub const fn on_main_line(self) -> bool {

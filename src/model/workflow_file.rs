@@ -4,6 +4,7 @@ mod needs;
 mod whole;
 
 use super::field::{self, FieldType};
+use super::keys;
 use super::need::Need;
 use super::reader::{Reader, SettingsProblem};
 use super::transition::KINDS;
@@ -41,6 +42,17 @@ struct RawStage {
     stale: Option<u32>,
     shows: Option<Vec<String>>,
     inherit: Option<bool>,
+    shared: Option<Sharing>,
+}
+
+/// Whether people outside may know of a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Sharing {
+    No,
+    /// By its own title.
+    Yes,
+    /// By another one.
+    As(String),
 }
 
 /// Reads a workflow file; what is wrong with it goes to `problems`.
@@ -59,10 +71,7 @@ pub(super) fn read(path: &str, text: &str, problems: &mut Vec<SettingsProblem>) 
 
 fn raw(reader: &mut Reader<'_>, root: &Node) -> Raw {
     let pairs = reader.map(root, "a workflow");
-    reader.known(
-        pairs,
-        &["title", "extends", "fields", "stages", "handoffs", "back"],
-    );
+    reader.known(pairs, keys::WORKFLOW);
     let mut raw = Raw::default();
     for Pair { key, value, .. } in pairs {
         match key.as_str() {
@@ -119,7 +128,7 @@ fn typed(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<FieldType> 
         return type_named(reader, node, &[]);
     }
     let pairs = reader.map(node, "a field");
-    reader.known(pairs, &["type", "of"]);
+    reader.known(pairs, keys::FIELD);
     let of = node
         .get("of")
         .map(|of| reader.texts(of, "`of`"))
@@ -178,13 +187,7 @@ fn stages(
 
 fn stage(reader: &mut Reader<'_>, pair: &Pair, names: &mut Vec<(Position, String)>) -> RawStage {
     let pairs = reader.map(&pair.value, "a stage");
-    reader.known(
-        pairs,
-        &[
-            "title", "kind", "purpose", "standard", "needs", "next", "back", "stale", "shows",
-            "inherit", "after",
-        ],
-    );
+    reader.known(pairs, keys::STAGE);
     let mut stage = RawStage {
         id: pair.key.clone(),
         ..RawStage::default()
@@ -207,18 +210,20 @@ fn stage(reader: &mut Reader<'_>, pair: &Pair, names: &mut Vec<(Position, String
                 stage.kind = reader.one_of(
                     value,
                     "`kind`",
-                    &[
-                        ("active", StageKind::Active),
-                        ("waiting", StageKind::Waiting),
-                        ("done", StageKind::Done),
-                        ("lost", StageKind::Lost),
-                    ],
+                    &StageKind::ALL.map(|kind| (kind.word(), kind)),
                 );
             }
             "next" => stage.next = Some(stages(reader, value, "`next`", names)),
             "back" => stage.back = Some(back(reader, value, names)),
             "stale" => stage.stale = reader.days(value, "`stale`"),
             "shows" => stage.shows = Some(reader.texts(value, "`shows`")),
+            "shared" => {
+                stage.shared = match value.as_bool() {
+                    Some(true) => Some(Sharing::Yes),
+                    Some(false) => Some(Sharing::No),
+                    None => reader.text(value, "`shared`").map(Sharing::As),
+                }
+            }
             "inherit" => stage.inherit = reader.bool(value, "`inherit`"),
             "needs" => match &value.kind {
                 NodeKind::Sequence(nodes) => stage.needs = needs::needs(reader, nodes, &pair.key),
@@ -248,7 +253,7 @@ fn handoff(
     names: &mut Vec<(Position, String)>,
 ) -> Option<HandoffRule> {
     let pairs = reader.map(&pair.value, "a handoff");
-    reader.known(pairs, &["ask", "accept"]);
+    reader.known(pairs, keys::HANDOFF);
     let ask = pair
         .value
         .get("ask")

@@ -91,6 +91,12 @@ impl Workflows {
         self.own.contains_key(name) || self.builtin.contains_key(name)
     }
 
+    /// Whether the studio has a file of its own for it.
+    #[must_use]
+    pub fn is_own(&self, name: &str) -> bool {
+        self.own.contains_key(name)
+    }
+
     /// All names, sorted.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {

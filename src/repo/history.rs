@@ -66,6 +66,8 @@ pub struct Log {
     pub commits: Vec<Commit>,
     /// A trail for each file asked for that stands at HEAD, sorted by path.
     pub trails: Vec<Trail>,
+    /// The same of the files that hold the settings, where the reader asked for them.
+    pub settings: Vec<Trail>,
     /// The commits behind which a shallow clone knows nothing. A step of such a commit that has no `before` is no beginning: the file may be
     /// older, and nobody here can say what it held.
     pub shallow: Vec<String>,
@@ -234,6 +236,7 @@ fn name_commits(
     Ok(Log {
         commits,
         trails,
+        settings: Vec::new(),
         shallow: line.shallow,
     })
 }

@@ -65,6 +65,43 @@ pub fn replace(
     }
 }
 
+/// A file's bytes, links inside of `root` followed; nothing where there is none.
+///
+/// # Errors
+/// Where the path leads out of `root`, or the file cannot be read.
+pub fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+    if root.join(path).symlink_metadata().is_err() {
+        return Ok(None);
+    }
+    let place = place(root, path)?;
+    match fs::read(&place) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::new(format!("`{path}` cannot be read")).because(error)),
+    }
+}
+
+/// The path below `root` of the file that is written for `path`: of a link, that of the file that it points to.
+///
+/// # Errors
+/// Where it leads out of `root`.
+pub fn real(root: &Path, path: &str) -> Result<String, Failure> {
+    let place = place(root, path)?;
+    let root = root
+        .canonicalize()
+        .map_err(|error| unwritable(path, &error))?;
+    let below = place.strip_prefix(&root).ok().and_then(Path::to_str);
+    below.map_or_else(
+        || {
+            Err(Failure::new(format!(
+                "`{path}` leads out of `{}`",
+                root.display()
+            )))
+        },
+        |below| Ok(below.to_owned()),
+    )
+}
+
 /// Writes a file that was named by whoever runs the program, wherever it is, as [`file()`] does. Its folder is there already.
 ///
 /// # Errors

@@ -179,10 +179,12 @@ fn words<'s>(
                 .then(|| words::when_of(landed.authored, today)),
             who: studio.author(made),
             after: Some(format!("after {}", words::days(whole(transition.days)))),
-            handoff: number.map(|number| Link {
-                text: "handoff".to_owned(),
-                url: address::url(&address::handoff(&work.engagement.id, number)),
-            }),
+            handoff: number
+                .filter(|_| studio.inputs.extent.handoffs)
+                .map(|number| Link {
+                    text: "handoff".to_owned(),
+                    url: address::url(&address::handoff(&work.engagement.id, number)),
+                }),
         });
     }
     words

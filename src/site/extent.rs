@@ -23,6 +23,8 @@ pub struct Extent {
     pub history: bool,
     /// A page for each handoff.
     pub handoffs: bool,
+    /// Where context keeps being lost.
+    pub friction: bool,
     /// The search.
     pub search: bool,
     /// Everything for other programs.
@@ -43,6 +45,7 @@ impl Extent {
         decisions: true,
         history: true,
         handoffs: true,
+        friction: true,
         search: true,
         data: true,
         inside: true,
@@ -59,6 +62,7 @@ impl Extent {
         decisions: false,
         history: false,
         handoffs: false,
+        friction: false,
         search: false,
         data: false,
         inside: false,

@@ -7,6 +7,7 @@ pub mod data;
 pub mod decisions;
 pub mod engagement;
 pub mod feed;
+pub mod friction;
 pub mod handoff;
 pub mod history;
 pub mod home;

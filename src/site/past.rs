@@ -1,14 +1,18 @@
 //! What became of one engagement, commit by commit: read once from the versions that the log names, each parsed once.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::difference;
 use super::studio::{Inputs, Studio, Work};
-use super::versions::Versions;
 use super::view::Html;
 use crate::check;
+use crate::chronicle::epochs::Epochs;
+use crate::chronicle::reading::{Pair, Reading};
+use crate::chronicle::versions::Versions;
 use crate::day::{Day, Moment};
+use crate::friction::Account;
+use crate::friction::record::{Recorder, Sources};
 use crate::model::difference::{Said, between};
 use crate::model::handoff::Between;
 use crate::model::timeline::Timeline;
@@ -18,9 +22,6 @@ use crate::repo::{Author, Failure};
 
 /// How many of an engagement's newest commits have their lines compared.
 const COMPARED: usize = 300;
-
-/// How many parsed versions are kept at hand.
-const AT_HAND: usize = 3;
 
 /// One commit's change to one engagement.
 #[derive(Debug, Clone)]
@@ -68,6 +69,8 @@ pub struct Past {
     pub handoffs: Vec<Recorded>,
     /// Where it stood before, by id, the oldest first.
     pub former: Vec<String>,
+    /// Where friction shows in it; nothing while none of it is committed.
+    pub account: Option<Account>,
     /// Its stage as of the newest commit.
     pub stage: Option<String>,
 }
@@ -88,8 +91,13 @@ impl Past {
 ///
 /// # Errors
 /// Where a version of it cannot be read.
-pub fn read(studio: &Studio<'_>, work: &Work, versions: &Versions) -> Result<Past, Failure> {
-    let mut teller = Teller::new(studio, work, versions);
+pub fn read(
+    studio: &Studio<'_>,
+    work: &Work,
+    versions: &Versions,
+    epochs: &Epochs<'_>,
+) -> Result<Past, Failure> {
+    let mut teller = Teller::new(studio, work, versions, epochs);
     if let Some(trail) = work.trail.and_then(|at| studio.inputs.log.trails.get(at)) {
         teller.trail(trail)?;
     }
@@ -99,10 +107,10 @@ pub fn read(studio: &Studio<'_>, work: &Work, versions: &Versions) -> Result<Pas
 struct Teller<'s> {
     studio: &'s Studio<'s>,
     work: &'s Work,
-    versions: &'s Versions,
+    reading: Reading<'s>,
+    recorder: Recorder<'s>,
     past: Past,
     stages: HashMap<BlobId, Option<String>>,
-    at_hand: VecDeque<(BlobId, String, Arc<Engagement>)>,
     /// Today's handoffs that no commit has brought so far.
     handoffs: Vec<Handoff<'s>>,
     brought: HashMap<usize, Brought>,
@@ -115,18 +123,33 @@ struct Teller<'s> {
 }
 
 impl<'s> Teller<'s> {
-    fn new(studio: &'s Studio<'s>, work: &'s Work, versions: &'s Versions) -> Self {
+    fn new(
+        studio: &'s Studio<'s>,
+        work: &'s Work,
+        versions: &'s Versions,
+        epochs: &'s Epochs<'s>,
+    ) -> Self {
         let entries = work.engagement.document.log.entries.len();
         Self {
             studio,
             work,
-            versions,
+            reading: Reading::new(
+                Arc::clone(&work.engagement),
+                studio.settings(),
+                versions,
+                studio.inputs.blobs,
+            ),
+            recorder: Recorder::new(Sources {
+                settings: studio.settings(),
+                epochs,
+                log: studio.inputs.log,
+                tree: studio.inputs.tree,
+            }),
             past: Past {
                 entries: vec![None; entries],
                 ..Past::default()
             },
             stages: HashMap::new(),
-            at_hand: VecDeque::new(),
             handoffs: work.engagement.handoffs(studio.settings()),
             brought: HashMap::new(),
             entries: (0..entries).collect(),
@@ -139,7 +162,7 @@ impl<'s> Teller<'s> {
         let log = self.studio.inputs.log;
         self.count = trail.steps.iter().map(|step| step.side.len().max(1)).sum();
         for step in &trail.steps {
-            let (before, after) = self.versions(step)?;
+            let (before, after) = self.pair(step)?;
             if step.side.is_empty() {
                 self.happens(
                     step,
@@ -157,6 +180,10 @@ impl<'s> Teller<'s> {
         let workflow = &self.work.engagement.workflow;
         self.past.timeline =
             Timeline::read(log, trail, self.studio.settings(), workflow, &stage_of);
+        self.past.account = Some(
+            self.recorder
+                .finish(&self.work.engagement, self.past.timeline.as_ref()),
+        );
         self.past.stage = trail.steps.last().and_then(|step| stage_of(step.after));
         self.past.moved = trail
             .steps
@@ -178,7 +205,7 @@ impl<'s> Teller<'s> {
         let log = self.studio.inputs.log;
         let first = self.past.happened.len();
         for side in &step.side {
-            let (before, after) = self.versions(side)?;
+            let (before, after) = self.pair(side)?;
             self.happens(
                 side,
                 step.commit,
@@ -203,6 +230,7 @@ impl<'s> Teller<'s> {
             .collect();
         let mut said = between(before, after, self.studio.settings());
         said.retain(|said| !told.contains(said) && *said != Said::Layout);
+        self.record(step, step.commit, before, after);
         if !said.is_empty() {
             self.see(after);
             self.past.happened.push(Happened {
@@ -237,6 +265,7 @@ impl<'s> Teller<'s> {
         } else {
             Vec::new()
         };
+        self.record(step, landed, before, after);
         let recent = self.past.happened.len() + COMPARED >= self.count;
         let difference = (recent && !said.is_empty())
             .then(|| {
@@ -255,54 +284,28 @@ impl<'s> Teller<'s> {
         });
     }
 
-    /// Both versions of a step.
-    fn versions(
+    /// Notes where friction shows.
+    fn record(
         &mut self,
         step: &Step,
-    ) -> Result<(Option<Arc<Engagement>>, Arc<Engagement>), Failure> {
-        let from = step.moved_from.as_ref().unwrap_or(&step.path);
-        let before = step
-            .before
-            .map(|blob| self.version(blob, from))
-            .transpose()?;
-        let after = self.version(step.after, &step.path)?;
-        Ok((before, after))
+        landed: usize,
+        before: Option<&Engagement>,
+        after: &Arc<Engagement>,
+    ) {
+        let reading = &self.reading;
+        self.recorder.see(step, landed, before, after, &|blob| {
+            reading.bytes(blob).ok()
+        });
     }
 
-    fn version(&mut self, blob: BlobId, path: &str) -> Result<Arc<Engagement>, Failure> {
-        if let Some((.., version)) = self
-            .at_hand
-            .iter()
-            .find(|(other, place, _)| *other == blob && place == path)
-        {
-            return Ok(Arc::clone(version));
+    /// Both versions of a step.
+    fn pair(&mut self, step: &Step) -> Result<Pair, Failure> {
+        let (before, after) = self.reading.pair(step)?;
+        if let (Some(blob), Some(before)) = (step.before, &before) {
+            self.stages.insert(blob, before.stage.clone());
         }
-        let settings = self.studio.settings();
-        let bytes = match self.versions.bytes(blob) {
-            Some(bytes) => bytes,
-            None => self.studio.inputs.blobs.one(blob)?.to_vec(),
-        };
-        // Where it stood may have been no place of an engagement; it was this one all the same.
-        let own = &self.work.engagement;
-        if path == own.path && bytes == own.document.text.as_bytes() {
-            self.stages.insert(blob, own.stage.clone());
-            return Ok(Arc::clone(own));
-        }
-        let beside = self.at_hand.back().map_or(own, |(.., version)| version);
-        let mut version = Engagement::read_beside(&own.path, &bytes, settings, beside)
-            .unwrap_or_else(|| Engagement::clone(own));
-        if path != own.path {
-            version.id = settings.sources.id(path).unwrap_or_else(|| path.to_owned());
-            path.clone_into(&mut version.path);
-        }
-        self.stages.insert(blob, version.stage.clone());
-        let version = Arc::new(version);
-        self.at_hand
-            .push_back((blob, path.to_owned(), Arc::clone(&version)));
-        if self.at_hand.len() > AT_HAND {
-            self.at_hand.pop_front();
-        }
-        Ok(version)
+        self.stages.insert(step.after, after.stage.clone());
+        Ok((before, after))
     }
 
     /// Notes what this version, that of the commit about to be told, is the first to have.

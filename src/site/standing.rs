@@ -117,15 +117,19 @@ impl<'s> Standing<'s> {
     /// How long it has stood in its stage, in words.
     #[must_use]
     pub fn stood(&self, studio: &Studio<'_>) -> String {
-        self.since.map_or_else(
-            || "not committed yet".to_owned(),
-            |since| words::days(studio.day().days_since(since)),
-        )
+        match self.since {
+            Some(since) => words::days(studio.day().days_since(since)),
+            None if studio.inputs.extent.inside => "not committed yet".to_owned(),
+            None => String::new(),
+        }
     }
 
     /// What it needs next, in one line.
     #[must_use]
     pub fn step(&self, studio: &Studio<'_>, work: &Work) -> Option<String> {
+        if !studio.inputs.extent.inside {
+            return None;
+        }
         let handoff = self
             .attention
             .iter()

@@ -10,6 +10,7 @@
 mod arc;
 mod change;
 mod engagement;
+mod friction;
 mod handoff;
 mod marks;
 mod need;
@@ -25,6 +26,9 @@ pub use arc::{Arc, ArcMove, ArcRow, ArcStay, ArcTick, Transition};
 pub use change::{Activity, Change, CommitRef, EngagementHistory, Period, Word};
 pub use engagement::{
     Block, Engagement, EngagementRef, EngagementRow, Entry, Fact, HandoffRef, Kin, WayPoint,
+};
+pub use friction::{
+    Advice, Flow, FlowRow, Friction, NeedBar, Seen, Signal, SignalGroup, Stays, StaysRow, Way,
 };
 pub use handoff::{Answer, Handoff};
 pub use marks::{Decision, Mark, Promise, PromiseGroup};
@@ -87,7 +91,7 @@ pub struct Frame {
     pub root: String,
     /// The page's title.
     pub title: String,
-    /// Which entry of the navigation it stands under: `now`, `promises`, `decisions`, `history`, `search`, `rules`, or nothing.
+    /// Which entry of the navigation it stands under: `now`, `promises`, `decisions`, `history`, `friction`, `search`, `rules`, or nothing.
     pub nav: &'static str,
     /// The pages above it, the furthest first, itself left out.
     pub crumbs: Vec<Link>,

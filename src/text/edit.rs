@@ -171,6 +171,24 @@ impl Editor {
     /// Makes the changes, reads the text again, and keeps it if it says what `expected` says.
     fn apply(&mut self, splices: &[Splice], expected: &Facts) -> Result<(), Refusal> {
         let at = splices.first().map_or(0, |splice| splice.span.start);
+        let document = self.spliced(splices)?;
+        match expected.difference(&Facts::of(&document)) {
+            None => {
+                self.document = document;
+                Ok(())
+            }
+            Some(what) => Err(Refusal::at(&self.document, at, what)),
+        }
+    }
+
+    /// Makes a change, whatever it does.
+    fn splice(&mut self, splice: &Splice) -> Result<(), Refusal> {
+        self.document = self.spliced(std::slice::from_ref(splice))?;
+        Ok(())
+    }
+
+    /// The document with these changes.
+    fn spliced(&self, splices: &[Splice]) -> Result<Document, Refusal> {
         let mut ordered: Vec<&Splice> = splices.iter().collect();
         ordered.sort_by_key(|splice| splice.span.start);
         let text = &self.document.text;
@@ -181,25 +199,15 @@ impl Editor {
                 text.get(from..splice.span.start),
                 text.is_char_boundary(splice.span.end),
             ) else {
-                return Err(Refusal::at(
-                    &self.document,
-                    at,
-                    "the edit has no clear place",
-                ));
+                let message = "the edit has no clear place";
+                return Err(Refusal::at(&self.document, splice.span.start, message));
             };
             edited.push_str(kept);
             edited.push_str(&splice.with);
             from = splice.span.end;
         }
         edited.push_str(text.get(from..).unwrap_or_default());
-        let document = Document::parse(edited.as_bytes());
-        match expected.difference(&Facts::of(&document)) {
-            None => {
-                self.document = document;
-                Ok(())
-            }
-            Some(what) => Err(Refusal::at(&self.document, at, what)),
-        }
+        Ok(Document::parse(edited.as_bytes()))
     }
 }
 

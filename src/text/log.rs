@@ -27,12 +27,14 @@ pub struct Entry {
     pub day: Option<Day>,
     /// The first word of the heading where it looks like a day, whether it exists or not.
     pub day_span: Option<Span>,
-    /// The heading behind the day, without the author.
+    /// The heading behind the day, without the author and `(shared)`.
     pub title: String,
     /// Where the title stands.
     pub title_span: Span,
     /// Who wrote it, where the heading ends in `(@handle)`.
     pub author: Option<String>,
+    /// Whether it may be seen outside the studio: its heading ends in `(shared)`.
+    pub shared: bool,
     /// The heading's line.
     pub heading_span: Span,
     /// The entry whole, heading included.

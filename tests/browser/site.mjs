@@ -12,6 +12,7 @@ const KINDS = {
   promises: /^promises\.html$/,
   decisions: /^decisions\.html$/,
   history: /^history\.html$/,
+  friction: /^friction\.html$/,
   client: /^clients\/[^/]+\.html$/,
   search: /^search\.html$/,
   rules: /^rules\/index\.html$/,

@@ -160,7 +160,7 @@ fn a_need_that_is_missing_or_a_placeholder_is_refused_with_the_standard() {
         "Nobody can finish what nobody defined.",
         "> Say what will be different, with a number or a day in it.",
         "success: …",
-        "- waiver: success (@maya, because …, until 2026-04-03)",
+        "orbit waive acme/rebrand success --because '…' --until 2026-04-03",
         "stage: lead",
         "`dormant`",
     ] {

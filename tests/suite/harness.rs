@@ -70,6 +70,11 @@ impl Studio {
         fs::read_to_string(self.path(path)).expect("a file")
     }
 
+    /// The program, to be started with words of its own.
+    pub fn program(&self) -> Command {
+        self.command(Path::new(env!("CARGO_BIN_EXE_orbit")))
+    }
+
     /// A program, sealed, in the folder.
     pub fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);

@@ -1,18 +1,25 @@
 //! The one test binary: each file a capability, tried from outside.
 
+mod acts;
+mod adoption;
+mod advance;
+mod audience;
 mod bad_input;
 mod baseline;
 mod ci;
 mod cli;
 mod commit;
+mod complete;
 mod demo;
 mod doors;
 mod formats;
+mod friction;
 mod harness;
 mod histories;
 mod hook;
 mod house;
 mod log;
+mod lsp;
 mod memory_commits;
 mod memory_rules;
 mod own_words;
@@ -20,8 +27,10 @@ mod prepare;
 mod push;
 mod readme;
 mod recall;
+mod schema;
 mod site;
 mod state_rules;
 mod trees;
 mod verdict;
 mod workshop;
+mod year;

@@ -1,6 +1,7 @@
 //! A handoff that waits for its receiver: a warning until it is accepted, an error for whoever moves the engagement on before that.
 
 use super::{Found, Rule, Run, Subject};
+use crate::check::help;
 use crate::finding::Severity;
 use crate::model::change::Movement;
 use crate::model::handoff::Between;
@@ -128,7 +129,8 @@ fn waiting(
         None => format!("the handoff from {name} waits for {who}"),
     };
     let help = format!(
-        "{who} accepts it in a commit of their own, with a line in its entry:\n  - accepted: {}",
+        "{who} accepts it, in a commit of their own:\n  orbit accept {} --commit\nor with a line in its entry:\n  - accepted: {}",
+        help::quoted(&subject.engagement.id),
         subject.context.day
     );
     // An entry that forbids going on is another matter than the same entry waiting.

@@ -40,10 +40,10 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
                 passed.id
             ),
             format!(
-                "go one stage on:\n  {}: {}\nor say in the log why it may be passed over:\n  {}",
+                "go one stage on:\n  {}: {}\nor say why it may be passed over:\n  {}",
                 context.settings.stage_field,
                 passed.id,
-                help::skip_line(&passed.id, context),
+                help::skip_line(&passed.id, engagement),
             ),
         ));
     }

@@ -4,23 +4,11 @@ use regex::RegexBuilder;
 
 use super::type_named;
 use crate::model::expr::Expr;
+use crate::model::keys;
 use crate::model::need::{Need, NeedKind, Promises, Waivable};
 use crate::model::reader::Reader;
 use crate::model::words::{list, nearest};
 use crate::text::yaml::Node;
-
-const NEED_KINDS: [&str; 10] = [
-    "field",
-    "section",
-    "checklist",
-    "promises",
-    "decision",
-    "decisions",
-    "questions",
-    "approval",
-    "link",
-    "expr",
-];
 
 /// The needs that a stage lists.
 pub(super) fn needs(reader: &mut Reader<'_>, nodes: &[Node], stage: &str) -> Vec<Need> {
@@ -35,33 +23,23 @@ fn need(reader: &mut Reader<'_>, node: &Node, stage: &str) -> Option<Need> {
     if node.as_map().is_none() && !node.is_blank() {
         return None;
     }
-    let common = ["key", "because", "when", "waivable"];
-    let Some(kind) = pairs
-        .iter()
-        .find(|pair| NEED_KINDS.contains(&pair.key.as_str()))
-    else {
+    let said = pairs.iter().find_map(|pair| {
+        let known = keys::NEEDS.iter().find(|need| need.kind.name == pair.key);
+        Some((pair, known?))
+    });
+    let Some((kind, known)) = said else {
+        let kinds: Vec<&str> = keys::NEEDS.iter().map(|need| need.kind.name).collect();
         let hint = pairs
             .iter()
-            .find_map(|pair| nearest(&pair.key, NEED_KINDS))
+            .find_map(|pair| nearest(&pair.key, kinds.iter().copied()))
             .map_or_else(
-                || format!("one of {}", list(&NEED_KINDS)),
+                || format!("one of {}", list(&kinds)),
                 |near| format!("did you mean `{near}`?"),
             );
         reader.problem(node.span, format!("a need should say what it is: {hint}"));
         return None;
     };
-    let own: &[&str] = match kind.key.as_str() {
-        "field" => &["field", "matches", "of", "type"],
-        "section" => &["section", "words"],
-        "approval" => &["approval", "by"],
-        "expr" => &["expr", "message"],
-        word => &[NEED_KINDS
-            .iter()
-            .find(|known| **known == word)
-            .copied()
-            .unwrap_or_default()],
-    };
-    reader.known(pairs, &[own, &common].concat());
+    reader.known(pairs, &keys::of_need(known));
     let name = reader.text(&kind.value, &format!("`{}`", kind.key))?;
     let (default_key, kind) = need_kind(reader, node, &kind.key, &kind.value, name)?;
     let get = |key: &str| node.get(key);
@@ -116,11 +94,7 @@ fn need_kind(
         "promises" => NeedKind::Promises(reader.one_of(
             value,
             "`promises`",
-            &[
-                ("owned", Promises::Owned),
-                ("dated", Promises::Dated),
-                ("settled", Promises::Settled),
-            ],
+            &Promises::ALL.map(|asked| (asked.word(), asked)),
         )?),
         "decision" => NeedKind::Decision {
             topic: name.clone(),

@@ -1,6 +1,6 @@
 //! A workflow made whole: laid over the one that it extends, its needs inherited along the main line.
 
-use super::{Raw, RawStage};
+use super::{Raw, RawStage, Sharing};
 use crate::model::need::Need;
 use crate::model::workflow::{Stage, StageKind, Workflow};
 
@@ -74,8 +74,14 @@ impl Raw {
                 } else {
                     raw.needs
                 };
+                let title = raw.title.unwrap_or_else(|| capitalised(&raw.id));
                 Stage {
-                    title: raw.title.unwrap_or_else(|| capitalised(&raw.id)),
+                    shared: match raw.shared {
+                        Some(Sharing::Yes) => Some(title.clone()),
+                        Some(Sharing::As(name)) => Some(name),
+                        Some(Sharing::No) | None => None,
+                    },
+                    title,
                     id: raw.id,
                     kind,
                     purpose: raw.purpose,
@@ -110,6 +116,7 @@ impl RawStage {
         self.stale = over.stale.or(self.stale);
         self.shows = over.shows.or_else(|| self.shows.take());
         self.inherit = over.inherit.or(self.inherit);
+        self.shared = over.shared.or_else(|| self.shared.take());
     }
 }
 

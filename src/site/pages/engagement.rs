@@ -65,7 +65,8 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
         .collect();
     contents.extend(arc.is_some().then(|| part("The way so far", "arc")));
     contents.extend((!log.is_empty()).then(|| part("Log", "log")));
-    contents.push(part("Record", "record"));
+    let extent = studio.inputs.extent;
+    contents.extend(extent.history.then(|| part("Record", "record")));
     let owner = engagement.owner();
     let view = view::Engagement {
         frame: frame::of(&file, engagement.title(), "", frame::above(studio, work)),
@@ -80,6 +81,7 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
             }),
         stage: standing::stage_ref(studio, work),
         purpose: standing.stage.and_then(|stage| stage.purpose.as_deref()),
+        inside: studio.inputs.extent.inside,
         since: standing.since.map(|since| when(since, studio.day())),
         standing: standing.stood(studio),
         owner: owner.map(|owner| studio.person(owner)),
@@ -90,7 +92,11 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
         steps: steps(subject),
         kin: kin(subject),
         success,
-        attention: standing.attention(studio, work, past, &root),
+        attention: if studio.inputs.extent.inside {
+            standing.attention(studio, work, past, &root)
+        } else {
+            Vec::new()
+        },
         contents,
         blocks,
         arc,
@@ -226,6 +232,7 @@ fn log<'s>(subject: &Subject<'s>, text: &Text<'_>, root: &'s str) -> Vec<Entry<'
             let committed = past.entries.get(at).copied().flatten();
             Entry {
                 anchor: work.entries.get(at).cloned().unwrap_or_default(),
+                shared: entry.shared && studio.inputs.extent.inside,
                 day: entry.day.map(|day| when(day, studio.day())),
                 committed: committed
                     .filter(|committed| Some(*committed) != entry.day)
@@ -239,6 +246,7 @@ fn log<'s>(subject: &Subject<'s>, text: &Text<'_>, root: &'s str) -> Vec<Entry<'
                 html: text.entry(entry, 3, &guide),
                 handoff_url: past
                     .number(at)
+                    .filter(|_| studio.inputs.extent.handoffs)
                     .map(|number| address::url(&address::handoff(&engagement.id, number))),
             }
         })

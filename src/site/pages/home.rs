@@ -22,7 +22,8 @@ const ROWS: usize = 30;
 pub fn page(state: &State<'_>, engine: &Engine) -> Result<Page, Failure> {
     let file = "index.html".to_owned();
     let title = state.studio.settings().site_title.as_str();
-    let waiting = state.waiting(|_, _| true);
+    let inside = state.studio.inputs.extent.inside;
+    let waiting = state.waiting(|_, _| inside);
     let view = view::Home {
         frame: frame::of(&file, title, "now", Vec::new()),
         lede: lede(state),
@@ -83,6 +84,7 @@ fn lede(state: &State<'_>) -> String {
 fn workflows<'s>(state: &State<'s>) -> Vec<WorkflowGroup<'s>> {
     let studio = state.studio;
     let settings = studio.settings();
+    let inside = studio.inputs.extent.inside;
     let mut names: Vec<&str> = state
         .subjects()
         .map(|subject| subject.work.engagement.workflow.as_str())
@@ -132,12 +134,16 @@ fn workflows<'s>(state: &State<'s>) -> Vec<WorkflowGroup<'s>> {
                 id == Some(stage.id.as_str())
             });
             // Where nobody waits or was lost there is nothing to say.
-            if found.count > 0 || stage.kind.on_main_line() {
+            if found.count > 0 || (inside && stage.kind.on_main_line()) {
                 stages.push(found);
             }
         }
         let nowhere = StageRef {
-            title: "No known stage",
+            title: if inside {
+                "No known stage"
+            } else {
+                "Engagements"
+            },
             url: None,
             kind: "waiting",
         };

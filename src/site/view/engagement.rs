@@ -56,6 +56,8 @@ pub struct Engagement<'a> {
     pub stage: StageRef<'a>,
     /// What the stage is for.
     pub purpose: Option<&'a str>,
+    /// Whether the page is for the studio itself.
+    pub inside: bool,
     /// Since when.
     pub since: Option<When>,
     /// How long it has stood there, as `19 days`.
@@ -168,6 +170,8 @@ pub struct HandoffRef<'a> {
 pub struct Entry<'a> {
     /// Its anchor.
     pub anchor: String,
+    /// Whether it may be seen outside the studio.
+    pub shared: bool,
     /// Its own day.
     pub day: Option<When>,
     /// The day it was committed, where that is another.

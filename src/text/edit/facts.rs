@@ -181,9 +181,17 @@ impl Facts {
         }
     }
 
-    /// A key gets a value, and is put in where it was not there.
+    /// A key gets a text, and is put in where it was not there.
     pub(super) fn set(&mut self, key: &str, text: &str) {
-        let value = ValueFacts::Text(text.to_owned());
+        self.replace(key, ValueFacts::Text(text.to_owned()));
+    }
+
+    /// A key gets a value, and is put in where it was not there.
+    pub(super) fn put(&mut self, key: &str, value: &Node) {
+        self.replace(key, ValueFacts::of(value));
+    }
+
+    fn replace(&mut self, key: &str, value: ValueFacts) {
         match self.keys.iter_mut().rev().find(|(name, _)| name == key) {
             Some((_, old)) => *old = value,
             None => self.keys.push((key.to_owned(), value)),

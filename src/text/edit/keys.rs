@@ -3,7 +3,9 @@
 use super::scalar::{self, Quotes};
 use super::style::{line_end, line_next, line_start, line_stop};
 use super::{Editor, Facts, Refusal, Splice, Value};
+use crate::day::Day;
 use crate::span::Span;
+use crate::text::Document;
 use crate::text::yaml::{NodeKind, Pair};
 
 impl Editor {
@@ -22,6 +24,74 @@ impl Editor {
         let splice = match self.document.front_matter.get(key) {
             Some(pair) => self.replaced(pair, text, typed),
             None => self.inserted(key, text, typed, after),
+        };
+        self.apply(&[splice], &expected)
+    }
+
+    /// Sets a front-matter key to what somebody typed: a list or a map where it is written as one, a day, a number or a truth value as such, else a
+    /// text, quoted where it must be.
+    ///
+    /// # Errors
+    /// Those of [`Editor::set`].
+    pub fn write(&mut self, key: &str, typed: &str, after: Option<&str>) -> Result<(), Refusal> {
+        let typed = typed.trim();
+        let collection = typed.starts_with('[') && typed.ends_with(']')
+            || typed.starts_with('{') && typed.ends_with('}');
+        let plain = Day::parse(typed).is_some()
+            || matches!(typed, "true" | "false")
+            || !typed.is_empty()
+                && typed
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
+                && typed.parse::<f64>().is_ok();
+        if collection {
+            self.write_raw(key, typed, after)
+        } else if plain {
+            self.set(key, Value::Plain(typed), after)
+        } else {
+            self.set(key, Value::Text(typed), after)
+        }
+    }
+
+    /// Sets a front-matter key to a value that is YAML already, and may run over several lines: then it begins with a line feed and is indented.
+    ///
+    /// # Errors
+    /// Where it is no YAML, and those of [`Editor::set`].
+    pub fn write_raw(&mut self, key: &str, yaml: &str, after: Option<&str>) -> Result<(), Refusal> {
+        let alone = Document::parse(format!("---\n_: {}\n---\n", yaml.trim_end()).as_bytes());
+        let (Some(node), true) = (alone.front_matter.value("_"), alone.problems.is_empty()) else {
+            let message = format!("what is to stand under `{key}` is no YAML");
+            return Err(Refusal::at(&self.document, 0, message));
+        };
+        let file = self.document.text.as_str();
+        let end = line_end(file);
+        let block = yaml.starts_with('\n');
+        let yaml = yaml.trim_end().replace('\n', end);
+        let mut expected = Facts::of(&self.document);
+        expected.put(key, node);
+        let splice = match self.document.front_matter.get(key) {
+            Some(pair) if !pair.value.span.is_empty() => {
+                Splice::replace(pair.value.span, yaml.trim_start().to_owned())
+            }
+            // Behind a comment, where one follows the colon.
+            Some(pair) if block => Splice::insert(line_stop(file, pair.key_span.end), yaml),
+            Some(pair) => {
+                let before = file.get(..pair.value.span.start).unwrap_or_default();
+                let behind = file.get(pair.value.span.start..).unwrap_or_default();
+                let space = if before.ends_with([' ', '\t']) {
+                    ""
+                } else {
+                    " "
+                };
+                let gap = if behind.starts_with('#') { " " } else { "" };
+                Splice::insert(pair.value.span.start, format!("{space}{yaml}{gap}"))
+            }
+            None => {
+                let mut splice = self.inserted(key, "", false, after);
+                let gap = if block { "" } else { " " };
+                splice.with = splice.with.replacen(" \"\"", &format!("{gap}{yaml}"), 1);
+                splice
+            }
         };
         self.apply(&[splice], &expected)
     }

@@ -77,6 +77,7 @@ impl<'a> Reader<'a> {
             title: folded(plain.title),
             title_span: Span::new(title_at, title_at + parts.title.len()),
             author: plain.author.map(str::to_owned),
+            shared: plain.shared,
             heading_span: heading.span,
             span: Span::new(heading.span.start, end),
             content,

@@ -7,7 +7,7 @@ use super::{Attribute, folded};
 use crate::span::Span;
 
 /// The names that begin an attribute.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "answer",
     "answered",
     "because",
@@ -15,6 +15,7 @@ const NAMES: [&str; 17] = [
     "by",
     "due",
     "kept",
+    "private",
     "released",
     "replaced",
     "result",
@@ -28,7 +29,7 @@ const NAMES: [&str; 17] = [
 ];
 
 /// Names that stand alone, without a value.
-const BARE: [&str; 1] = ["shared"];
+const BARE: [&str; 2] = ["private", "shared"];
 
 /// Whether `text` begins with an attribute.
 pub(in crate::text) fn begin(text: &str) -> bool {

@@ -161,6 +161,15 @@ impl Commit {
     }
 }
 
+/// The stages of the main line that a move from one to another leaves out.
+fn passed_over(from: &str, to: &str) -> Vec<&'static str> {
+    let place = |stage: &str| STAGES.iter().take(5).position(|known| *known == stage);
+    match (place(from), place(to)) {
+        (Some(from), Some(to)) if to > from + 1 => STAGES[from + 1..to].to_vec(),
+        _ => Vec::new(),
+    }
+}
+
 fn meets(text: &str, need: &str) -> bool {
     if need == "Approach" {
         let section = text.split("\n## Approach\n").nth(1).unwrap_or_default();
@@ -251,6 +260,20 @@ pub fn holds(commits: &[Commit]) -> Result<(usize, usize), String> {
                 .iter()
                 .all(|(_, former)| former.stage != engagement.stage);
             moved += usize::from(enters && !former.is_empty());
+            if let [(_, former)] = former.as_slice()
+                && let Some(passed) = passed_over(former.stage, engagement.stage)
+                    .into_iter()
+                    .find(|passed| !waived(engagement.text, passed, &commit.day))
+            {
+                return Err(format!(
+                    "commit {at} of {}: `{}` goes from `{}` to `{}` over {passed}:\n{}",
+                    commits.len(),
+                    engagement.title,
+                    former.stage,
+                    engagement.stage,
+                    engagement.text
+                ));
+            }
             for need in commit.lacks(&engagement, &commit.day) {
                 // Who stays may go on lacking what was lacking, and no more than that.
                 let lacked = former.iter().any(|(_, former)| {

@@ -91,6 +91,7 @@ pub(super) fn of<'s>(
         .fields
         .insert(subject.studio.settings().stage_field.clone());
     builder.fields.insert("workflow".to_owned());
+    builder.fields.insert("shared".to_owned());
     if success {
         builder.fields.insert("success".to_owned());
     }
@@ -216,7 +217,9 @@ impl<'s> Builder<'_, 's> {
     fn next(&mut self) {
         let studio = self.subject.studio;
         let guide = studio.guide(&self.subject.work.engagement.path, self.shelf.root);
-        if let Some(next) = next::of(self.subject, &guide) {
+        if studio.inputs.extent.inside
+            && let Some(next) = next::of(self.subject, &guide)
+        {
             let title = format!("For {}", next.stage.title);
             self.push("next".to_owned(), title, "next", false).next = Some(next);
         }

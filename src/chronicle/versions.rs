@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 
 use crate::repo::history::{BlobId, Log};
-use crate::repo::{Bytes, Failure, Repository};
+use crate::repo::{Bytes, Failure, Repository, Tree};
 
 /// How many parts the paragraphs are spread over, so that threads seldom wait for each other.
 const SHARDS: usize = 64;
@@ -34,6 +34,9 @@ pub trait Blobs: Sync {
         ids: &[BlobId],
         look: &(dyn Fn(&[u8]) -> Paragraphs + Sync),
     ) -> Result<Vec<Paragraphs>, Failure>;
+
+    /// The tree of a commit, by its id in full; nothing where it is not at hand.
+    fn tree(&self, commit: &str) -> Option<Box<dyn Tree>>;
 }
 
 impl Blobs for Repository {
@@ -47,6 +50,11 @@ impl Blobs for Repository {
         look: &(dyn Fn(&[u8]) -> Paragraphs + Sync),
     ) -> Result<Vec<Paragraphs>, Failure> {
         self.look_at_whole_blobs(ids, look)
+    }
+
+    fn tree(&self, commit: &str) -> Option<Box<dyn Tree>> {
+        let tree = self.commit_tree(&self.commit_id(commit)?).ok()?;
+        Some(Box::new(tree))
     }
 }
 

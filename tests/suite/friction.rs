@@ -1,0 +1,229 @@
+//! Friction from outside: over real history, and over studios with friction planted among noise.
+
+#[path = "../../benches/friction/planted.rs"]
+mod planted;
+
+use orbit::day::Day;
+use orbit::friction::report;
+use planted::{Noise, Outcomes, Planted, SIZES, TODAY, plants};
+use serde_json::Value;
+
+use crate::workshop::Studio;
+
+const ORBIT_YML: &str = "studio: Northlight
+workflow: w
+people:
+  maya: {name: Maya Lindqvist, email: maya@northlight.example, role: lead}
+  tom: {name: Tom Abara, email: tom@northlight.example, role: delivery}
+";
+
+const WORKFLOW: &str = "stages:
+  lead: {}
+  research: {}
+  proposal: {}
+  scope: {needs: [{section: Scope}], standard: standards/scope.md}
+  delivery: {}
+  done: {kind: done}
+";
+
+fn file(stage: &str, scope: &str) -> String {
+    format!("---\nstage: {stage}\nowner: maya\n---\n\n## Scope\n\n{scope}\n")
+}
+
+/// Four engagements of three clients, moved by two people; each comes back from scope once.
+fn studio() -> Studio {
+    let mut studio = Studio::new()
+        .file("orbit.yml", ORBIT_YML)
+        .file("workflows/w.yml", WORKFLOW)
+        .commit("settings");
+    for (at, id) in ["acme/a", "acme/b", "harbour/c", "kestrel/d"]
+        .iter()
+        .enumerate()
+    {
+        studio = if at % 2 == 0 {
+            studio.by("Maya Lindqvist", "maya@northlight.example")
+        } else {
+            studio.by("Tom Abara", "tom@northlight.example")
+        };
+        let path = format!("engagements/{id}.md");
+        let way = [
+            ("lead", "One page."),
+            ("research", "One page."),
+            ("proposal", "One page."),
+            ("scope", "One page."),
+            ("proposal", "One page."),
+            ("proposal", "Two pages and a map of the piers."),
+            ("scope", "Two pages and a map of the piers."),
+            ("delivery", "Two pages and a map of the piers."),
+        ];
+        for (stage, scope) in way {
+            studio = studio.file(&path, file(stage, scope)).commit(stage);
+        }
+    }
+    studio
+}
+
+fn json(studio: &Studio, words: &str) -> Value {
+    let outcome = studio.run(words);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    serde_json::from_str(&outcome.stdout).expect("valid JSON")
+}
+
+#[test]
+fn a_transition_that_keeps_coming_back_is_told_with_its_commits() {
+    let studio = studio();
+    let report = json(&studio, "friction --format json");
+    let signal = &report["signals"][0];
+    assert_eq!(signal["kind"], "bounce", "{report:#}");
+    assert_eq!(signal["scope"], "system");
+    assert_eq!(signal["where"]["from"], "proposal");
+    assert_eq!(signal["where"]["to"], "scope");
+    assert_eq!(signal["engagements"]["count"], 4);
+    assert_eq!(signal["people"], serde_json::json!(["maya", "tom"]));
+    assert_eq!(signal["mended"][0]["section"], "Scope");
+    assert_eq!(signal["change"][0]["name"], "Scope");
+    assert_eq!(signal["change"][0]["file"], "workflows/w.yml");
+    let evidence = signal["evidence"].as_array().expect("commits");
+    assert_eq!(evidence.len(), 8);
+    let known = studio.git("log --format=%H");
+    for commit in evidence {
+        assert!(known.contains(commit.as_str().expect("an id")));
+    }
+    let row = report["transitions"]
+        .as_array()
+        .and_then(|rows| {
+            rows.iter()
+                .find(|row| row["from"] == "proposal" && row["to"] == "scope")
+        })
+        .expect("the transition");
+    assert_eq!((&row["made"], &row["bounced"]), (&8.into(), &4.into()));
+    let stage = &report["stages"][0];
+    assert_eq!(stage["stage"], "lead");
+    assert!(stage["median_days"].is_number() && stage["p90_days"].is_number());
+
+    let human = studio.run("friction");
+    assert!(
+        human.stdout.contains("1. Proposal to Scope comes back")
+            || human.stdout.contains("1. proposal to scope comes back"),
+        "{}",
+        human.stdout
+    );
+}
+
+#[test]
+fn history_is_cut_by_a_day_or_a_commit() {
+    let studio = studio();
+    let report = json(&studio, "friction --format json --since HEAD~16");
+    let since = &report["signals"][0]["since"];
+    assert_eq!(
+        (&since["before"]["count"], &since["before"]["of"]),
+        (&2.into(), &4.into())
+    );
+    assert_eq!(
+        (&since["after"]["count"], &since["after"]["of"]),
+        (&2.into(), &4.into())
+    );
+    assert_eq!(since["turn"], "same");
+    let report = json(&studio, "friction --format json --since 2026-05-01");
+    assert_eq!(report["signals"][0]["since"]["after"]["of"], 0);
+    assert_eq!(studio.run("friction --since 2026-02-30").status, 2);
+    let unknown = studio.run("friction --since nowhere");
+    assert_eq!(unknown.status, 2);
+    assert!(
+        unknown
+            .stderr
+            .contains("a day such as 2026-03-20, or a commit"),
+        "{}",
+        unknown.stderr
+    );
+}
+
+#[test]
+fn the_same_history_makes_the_same_report() {
+    let studio = studio();
+    for words in ["friction", "friction --format json --since HEAD~9"] {
+        let first = studio.run(words);
+        assert_eq!(first.status, 0);
+        for _ in 0..3 {
+            assert_eq!(studio.run(words).stdout, first.stdout);
+        }
+    }
+}
+
+#[test]
+fn a_need_is_asked_for_only_since_the_workflow_has_it() {
+    let later = "stages:\n  lead: {}\n  research: {needs: [{field: value}]}\n  proposal: {}\n  done: {kind: done}\n";
+    let mut studio = Studio::new().file("orbit.yml", ORBIT_YML).file(
+        "workflows/w.yml",
+        "stages:\n  lead: {}\n  research: {}\n  proposal: {}\n  done: {kind: done}\n",
+    );
+    for id in ["a", "b"] {
+        studio = studio.file(&format!("engagements/acme/{id}.md"), file("lead", "x"));
+    }
+    studio = studio.commit("begin");
+    studio = studio
+        .file("engagements/acme/a.md", file("research", "x"))
+        .commit("before");
+    studio = studio.file("workflows/w.yml", later).commit("a new need");
+    studio = studio
+        .file("engagements/acme/b.md", file("research", "x"))
+        .commit("after");
+    let report = json(&studio, "friction --format json");
+    let research = &report["stages"][1];
+    assert_eq!(research["stage"], "research");
+    assert_eq!(research["needs"][0]["key"], "value");
+    assert_eq!(research["needs"][0]["asked"], 1);
+    assert_eq!(research["needs"][0]["unmet"], 1);
+}
+
+#[test]
+fn a_studio_without_history_says_so() {
+    let empty = Studio::new().file("orbit.yml", ORBIT_YML);
+    assert_eq!(empty.run("friction").status, 2);
+    let young = Studio::new()
+        .file("orbit.yml", "studio: Northlight\n")
+        .commit("settings");
+    let outcome = young.run("friction");
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    assert!(
+        outcome.stdout.contains("Nothing repeats"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn planted_friction_is_found_and_noise_is_not() {
+    let settings = planted::settings();
+    let noise = Noise {
+        difficult_client: true,
+        careless_person: true,
+    };
+    let day = Day::parse(TODAY).expect("a day");
+    let run = |size: usize, seeds: u64, planted: &[Planted]| {
+        let mut outcomes = Outcomes::default();
+        for seed in 0..seeds {
+            let accounts = planted::studio(seed, SIZES[size], noise, planted, &settings);
+            outcomes.add(planted, &report(&accounts, &settings, day, None).signals);
+        }
+        outcomes
+    };
+    assert_eq!(SIZES[2].name, "medium");
+    let mut medium = Outcomes::default();
+    for plant in plants(0.6) {
+        let outcome = run(2, 2, std::slice::from_ref(&plant));
+        medium.studios += outcome.studios;
+        medium.planted += outcome.planted;
+        medium.found += outcome.found;
+        medium.false_alarms += outcome.false_alarms;
+    }
+    assert!(medium.found * 10 >= medium.planted * 9, "{medium:?}");
+    assert!(medium.false_alarms * 4 <= medium.studios, "{medium:?}");
+    let none = run(2, 10, &[]);
+    assert!(none.false_alarms * 4 <= none.studios, "{none:?}");
+    assert!(
+        none.client_found * 2 >= none.studios && none.person_found * 2 >= none.studios,
+        "{none:?}"
+    );
+    assert!(none.named_wrongly * 3 <= none.named, "{none:?}");
+}
