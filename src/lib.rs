@@ -42,6 +42,10 @@ pub mod act;
 
 pub mod schema;
 
+pub mod related;
+
+pub mod brief;
+
 pub mod site;
 
 pub mod report;

@@ -7,8 +7,11 @@ use super::{Brief, LeftOut};
 const FIRST: f64 = 0.08;
 const NEXT: f64 = 0.012;
 
+/// Items with their places.
+type Placed = Vec<(usize, Item)>;
+
 pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
-    let (mut chosen, mut rivals): (Vec<(usize, Item)>, Vec<(usize, Item)>) = items
+    let (mut chosen, mut rivals): (Placed, Placed) = items
         .into_iter()
         .enumerate()
         .partition(|(_, item)| item.score.is_none());

@@ -5,6 +5,7 @@ mod screen;
 
 use std::io::IsTerminal;
 
+use super::complete;
 use super::context::Context;
 use super::desk::{Desk, Options, Wanted};
 use super::editor::Draft;
@@ -14,29 +15,32 @@ use crate::repo::Failure;
 
 const EXAMPLES: &str = "\
 Examples:
-  orbit advance acme/rebrand                       to the stage that follows; the handoff in your editor
-  orbit advance acme/rebrand -n                    only say what is missing
-  orbit advance rebrand delivery --to tom          and hand it to Tom
-  orbit advance rebrand scope --to tom             where it stands: hand it to Tom
-  orbit advance rebrand dormant --set wake=2026-09-01 --answer 'Their budget is frozen.' --answer 'The new budget.'
-  orbit advance rebrand delivery --because 'they sent the scope themselves'     pass a stage over
+  orbit advance acme/rebrand                     to the stage that follows
+  orbit advance acme/rebrand -n                  only say what is missing
+  orbit advance rebrand delivery --to tom        and hand it to Tom
+  orbit advance rebrand scope --to tom           it stands there: hand it to Tom
+  orbit advance rebrand dormant --set wake=2026-09-01 -a 'No budget.' -a 'The new year.'
+  orbit advance rebrand delivery --because 'the scope is theirs'   pass a stage over
   orbit advance rebrand research --commit < handoff.md
 
-Without a terminal it takes the answers from `--answer`, or from standard input: paragraphs in the order of the questions, or the
-questions as headings (`#### Why …?`) with the answers below them.
+It says what is missing before anything is written, and opens the handoff in your editor.
+Without a terminal it takes the answers from `--answer`, or from standard input: paragraphs in
+the order of the questions, or the questions as headings (`#### Why …?`) with the answers below.
 
-Exit status: 0 moved, 1 something is missing or nothing was answered, 2 the move could not be made.";
+Exit status: 0 moved, 1 something is missing or unanswered, 2 the move could not be made.";
 
 /// Move an engagement to another stage, or hand it to somebody, with the handoff that this asks for
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The engagement: its id, its file, or a part of its id that only one has
+    #[arg(add = complete::engagements())]
     id: String,
     /// Where to; the stage that follows, unless said
+    #[arg(add = complete::stages())]
     stage: Option<String>,
     /// Who takes over, and has it from then on
-    #[arg(long, value_name = "HANDLE")]
+    #[arg(long, value_name = "HANDLE", add = complete::handles())]
     to: Option<String>,
     /// The answer to a question of the handoff; given again, to the next one
     #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
@@ -70,12 +74,29 @@ pub fn pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// Whether a line of a text would be read as a heading or a comment.
+fn holds_heading(text: &str) -> bool {
+    text.lines().any(|line| line.trim_start().starts_with('#'))
+}
+
 impl Args {
     /// # Errors
     /// Where there is no such engagement or move, the editor cannot be started, or the file cannot be changed.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let desk = Desk::open(context, &self.id)?;
         let scene = desk.scene(context);
+        if let Some(answer) = self
+            .answer
+            .iter()
+            .chain(&self.because)
+            .find(|text| holds_heading(text))
+        {
+            return Err(Failure::new(
+                "an answer cannot hold a heading, nor a line that begins with `# `",
+            )
+            .because(answer.lines().next().unwrap_or_default())
+            .into());
+        }
         let plan = advance::plan(&scene, self.stage.as_deref(), self.to.as_deref())?;
         let standard = |path: &str| desk.studio.standard(path);
         if let Some(former) = desk.committed()?.and_then(|committed| committed.stage)
@@ -86,7 +107,10 @@ impl Args {
                 "`{}` has moved from `{former}` to `{}` already, and that is not committed",
                 desk.engagement.id, plan.from.id
             ))
-            .hint("one commit makes one move; commit that one first:")
+            .hint(format!(
+                "one commit makes one move: write `{}: {former}` again, or commit that one first:",
+                desk.studio.settings.stage_field
+            ))
             .hint(format!(
                 "git add {path} && git commit",
                 path = super::desk::quoted(&desk.engagement.path)
@@ -96,7 +120,11 @@ impl Args {
         let probe = advance::probe(&scene, &plan, &self.fields, &self.sections)?;
         let judged = desk.judged(context, &probe)?;
         let missing = advance::missing(&scene, &plan, &judged.findings, &probe, &standard);
-        context.say(screen::render(&desk, &plan, &missing, context.today))?;
+        let screen = screen::render(&desk, &plan, &missing, context.today);
+        match missing.is_empty() {
+            true => context.say(screen)?,
+            false => context.out.line(screen)?,
+        }
         let elsewhere = missing
             .iter()
             .any(|missing| matches!(missing.fill, Fill::Elsewhere(_)));

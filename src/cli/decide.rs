@@ -1,5 +1,6 @@
 //! `orbit decide`.
 
+use super::complete;
 use super::context::Context;
 use super::desk::{Desk, Options, Wanted};
 use super::stop::{Stop, Verdict};
@@ -8,23 +9,25 @@ use crate::day::Day;
 
 const EXAMPLES: &str = "\
 Examples:
-  orbit decide acme/rebrand 'fixed price, not time and materials' --topic price --because 'the CFO needs one number'
+  orbit decide acme/rebrand 'fixed price' --topic price --because 'the CFO needs one number'
   orbit decide rebrand 'print on recycled board' --by maya --by tom --review 2026-09-01
   orbit decide rebrand 'time and materials after all' --supersedes k7q4 --commit
 
-It goes into today's entry. What came of it is written later: `orbit settle ID ^MARK --result TEXT`.";
+It goes into today's entry. What came of it is written later:
+  orbit settle ID ^MARK --result TEXT";
 
 /// Write down a decision with its reason in today's entry
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The engagement: its id, its file, or a part of its id that only one has
+    #[arg(add = complete::engagements())]
     id: String,
     /// What is decided
     #[arg(required = true, value_name = "TEXT")]
     text: Vec<String>,
     /// Who decided: a handle, or somebody else by name; you, unless said
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", add = complete::handles())]
     by: Vec<String>,
     /// Why
     #[arg(long, value_name = "REASON")]
@@ -36,7 +39,7 @@ pub struct Args {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     review: Option<Day>,
     /// The id of a decision whose place it takes
-    #[arg(long, value_name = "MARK")]
+    #[arg(long, value_name = "MARK", add = complete::marks())]
     supersedes: Vec<String>,
     /// Let the client see it on a site made for them
     #[arg(long)]

@@ -204,7 +204,7 @@ impl Studio {
             context.aside(&format!(
                 "{} elsewhere in this file: `orbit check {}` shows what",
                 count(errors, "error"),
-                deed.path
+                quoted(&deed.path)
             ))?;
         }
         Ok(Verdict::Fine)

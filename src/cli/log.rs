@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use super::complete;
 use super::context::Context;
 use super::desk::{Desk, Options, Wanted};
 use super::editor::Draft;
@@ -12,10 +13,10 @@ use crate::repo::Failure;
 
 const EXAMPLES: &str = "\
 Examples:
-  orbit log acme/rebrand 'Call with Jane Okafor'                        write the rest in your editor
+  orbit log acme/rebrand 'Call with Jane Okafor'             the rest in your editor
   orbit log rebrand 'Call with Jane' -m 'Her CFO is nervous.' -m '- tone: wary'
-  orbit log rebrand -m 'Price sent' --commit                            the first line is the title
-  pbpaste | orbit log rebrand 'Their answer' -m -                       from standard input
+  orbit log rebrand -m 'Price sent' --commit                 the first line is the title
+  orbit log rebrand 'Their answer' -m - < mail.txt           from standard input
 
 The entry is Markdown. A line of a list that begins with a keyword is a mark:
   - tone: wary; last year's overrun came up twice
@@ -27,6 +28,7 @@ The entry is Markdown. A line of a list that begins with a keyword is a mark:
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The engagement: its id, its file, or a part of its id that only one has
+    #[arg(add = complete::engagements())]
     id: String,
     /// The entry's title
     #[arg(value_name = "TITLE")]

@@ -1,5 +1,6 @@
 //! `orbit new`.
 
+use super::complete;
 use super::context::Context;
 use super::desk::{Options, Studio, Wanted};
 use super::editor::Draft;
@@ -14,7 +15,7 @@ Examples:
   orbit new acme/stand --follows acme/rebrand --owner tom
   orbit new acme/rebrand --edit --commit       fill it in at once, and commit it
 
-It begins in the first stage of the workflow, with what that stage needs laid out to be filled in.";
+It begins in the first stage of the workflow, with what that stage needs laid out.";
 
 /// Begin an engagement
 #[derive(Debug, clap::Args)]
@@ -27,16 +28,16 @@ pub struct Args {
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
     /// Who has it: a handle; you, unless said
-    #[arg(long, value_name = "HANDLE")]
+    #[arg(long, value_name = "HANDLE", add = complete::handles())]
     owner: Option<String>,
     /// Its workflow, where it is not the studio's usual one
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::workflows())]
     workflow: Option<String>,
     /// The stage that it begins in; the first, unless said
-    #[arg(long, value_name = "STAGE")]
+    #[arg(long, value_name = "STAGE", add = complete::stages())]
     stage: Option<String>,
     /// An earlier engagement whose context it continues
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = complete::engagements())]
     follows: Option<String>,
     /// A front-matter key and its value; can be given again
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = super::advance::pair)]
@@ -111,7 +112,7 @@ impl Args {
                 "\nfill it in, then:\n  orbit check {path}\n  git add {path} && git commit -m '{message}'\nand when it is ready to go on:\n  orbit advance {id}",
                 path = super::desk::quoted(&deed.path),
                 message = deed.message,
-                id = deed.engagement,
+                id = super::desk::quoted(&deed.engagement),
             ))?;
         }
         Ok(verdict)

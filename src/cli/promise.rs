@@ -1,5 +1,6 @@
 //! `orbit promise`.
 
+use super::complete;
 use super::context::Context;
 use super::desk::{Desk, Options, Wanted};
 use super::stop::{Stop, Verdict};
@@ -8,10 +9,10 @@ use crate::day::Day;
 
 const EXAMPLES: &str = "\
 Examples:
-  orbit promise acme/rebrand two logo directions, not one --to 'Jane Okafor' --due 2026-03-20
+  orbit promise acme/rebrand 'two logo directions' --to 'Jane Okafor' --due 2026-03-20
   orbit promise rebrand 'the print files' --by tom --due 2026-04-01 --commit
-  orbit promise rebrand 'her CFO signs' --by 'Jane Okafor' --due 2026-03-13   owed to us
-  orbit promise rebrand 'a test print (@tom, due 2026-04-01)'                 as it stands in the log
+  orbit promise rebrand 'her CFO signs' --by 'Jane Okafor'             owed to us
+  orbit promise rebrand 'a test print (@tom, due 2026-04-01)'          as in the log
 
 It goes into today's entry, with a short id that `orbit settle` takes.";
 
@@ -20,15 +21,16 @@ It goes into today's entry, with a short id that `orbit settle` takes.";
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The engagement: its id, its file, or a part of its id that only one has
+    #[arg(add = complete::engagements())]
     id: String,
     /// What is promised
     #[arg(required = true, value_name = "TEXT")]
     text: Vec<String>,
     /// Who keeps it: a handle, or somebody of the client's by name; you, unless said
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", add = complete::handles())]
     by: Vec<String>,
     /// To whom it was made
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", add = complete::handles())]
     to: Option<String>,
     /// Until when it is to be kept
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]

@@ -1,5 +1,6 @@
 //! `orbit settle`.
 
+use super::complete;
 use super::context::Context;
 use super::desk::{Desk, Options, Wanted};
 use super::stop::{Stop, Verdict};
@@ -19,9 +20,10 @@ Without an id that it knows, it lists what is open.";
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The engagement: its id, its file, or a part of its id that only one has
+    #[arg(add = complete::engagements())]
     id: String,
     /// The mark's id, such as ^k7q4
-    #[arg(value_name = "^MARK")]
+    #[arg(value_name = "^MARK", add = complete::marks())]
     mark: String,
     /// The promise was kept
     #[arg(long, group = "end")]

@@ -577,8 +577,41 @@ fn a_move_that_waits_to_be_committed_is_not_moved_on() {
     );
     studio.run("advance hall lost").fails(str![[r#"
 error: `acme/hall` has moved from `lead` to `dormant` already, and that is not committed
-help: one commit makes one move; commit that one first:
+help: one commit makes one move: write `stage: lead` again, or commit that one first:
       git add engagements/acme/hall.md && git commit
 
 "#]]);
+}
+
+#[test]
+fn a_skip_says_why_and_an_answer_is_no_heading() {
+    let studio = studio();
+    for mark in [
+        "orbit decide hall 'fixed price' --topic price --id price --commit",
+        "orbit promise hall 'a plan' --by maya --commit",
+    ] {
+        assert!(studio.shell(mark).passed());
+    }
+    let skip = "orbit advance hall delivery --answer Jane --set 'value=EUR 10' --section 'Scope=Signs for both of the halls.'";
+    let done = studio.shell(&format!("{skip} --commit"));
+    assert_eq!(done.code(), Some(1), "{}", done.all());
+    assert!(done.all().contains("waiver-unexplained"), "{}", done.all());
+    assert!(
+        studio
+            .shell("orbit advance hall dormant --answer '## Section' --set wake=2026-05-01")
+            .failed()
+    );
+    let done = studio.shell(&format!(
+        "{skip} --because 'it came with their contract' --to tom --commit"
+    ));
+    assert!(done.passed(), "{}", done.all());
+    let text = studio.read(PATH);
+    assert!(
+        text.contains("\nstage: delivery # since May\nowner: tom\nvalue: EUR 10\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("  - because: it came with their contract\n"),
+        "{text}"
+    );
 }

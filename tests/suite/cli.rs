@@ -33,6 +33,8 @@ Commands:
   brief        The context that one person needs now for one engagement, assembled from its file and
                its history
   history      Every transition: what, when, by whom, its kind, and the days in the stage before
+  friction     Where context keeps being lost: the same trouble at the same place, across people and
+               clients
   hook         Have git call Orbit before a commit is made
   ci           Print what CI needs to check each push and publish the site
   lsp          Speak with an editor: what a check says as you type, completion, quick fixes
@@ -196,23 +198,6 @@ fn every_command_has_a_manual_page() {
     folder
         .shell("orbit man | head -n 4 | tail -n 2")
         .succeeds(str![[r#"
-wrote the manual pages to `pages`
-orbit-brief.1
-orbit-build.1
-orbit-check.1
-orbit-ci.1
-orbit-completions.1
-orbit-demo.1
-orbit-explain.1
-orbit-history.1
-orbit-hook-install.1
-orbit-hook-run.1
-orbit-hook-uninstall.1
-orbit-hook.1
-orbit-init.1
-orbit-man.1
-orbit-related.1
-orbit.1
 .TH orbit 1  "orbit 0.1.0" 
 .SH NAME
 

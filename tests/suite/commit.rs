@@ -162,7 +162,7 @@ fn a_need_that_is_missing_or_a_placeholder_is_refused_with_the_standard() {
         "success: …",
         "orbit waive acme/rebrand success --because '…' --until 2026-04-03",
         "stage: lead",
-        "`dormant`",
+        "orbit advance acme/rebrand dormant",
     ] {
         assert!(said.contains(words), "`{words}` in:\n{said}");
     }

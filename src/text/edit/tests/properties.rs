@@ -245,4 +245,22 @@ proptest! {
         let value = editor.document().front_matter.value("key").cloned();
         prop_assert_eq!(value.as_ref().and_then(|node| node.as_str()), Some(text.as_str()));
     }
+
+    #[test]
+    fn plain_words_are_never_refused(text in document(), words in "[a-z]{3,8}( [a-z]{3,8}){0,4}", at in 0..4_usize) {
+        let mut editor = editor(&text);
+        let entries = editor.document().log.entries.len();
+        let mark = NewMark::new(Keyword::Promise, &words).with("by", "@tom").with("due", "2026-03-20");
+        if entries > 0 {
+            let outcome = editor.add_mark(at % entries, &mark);
+            prop_assert!(outcome.is_ok(), "{outcome:?}\n{text}");
+        }
+        let entry = NewEntry { day: day("2026-03-20"), title: &words, author: Some("maya"), body: &words };
+        let outcome = editor.add_entry(&entry);
+        prop_assert!(outcome.is_ok(), "{outcome:?}\n{text}");
+        let outcome = editor.set("stage", Value::Text(&words), None);
+        prop_assert!(outcome.is_ok(), "{outcome:?}\n{text}");
+        let outcome = editor.add_section("New section", &words);
+        prop_assert!(outcome.is_ok(), "{outcome:?}\n{text}");
+    }
 }
