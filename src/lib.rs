@@ -32,10 +32,6 @@ pub mod chronicle;
 
 pub mod registers;
 
-pub mod related;
-
-pub mod brief;
-
 pub mod friction;
 
 pub mod act;
