@@ -30,6 +30,7 @@ pub mod progress;
 pub mod promise;
 pub mod related;
 pub mod schema;
+pub mod search;
 pub mod settle;
 pub mod stop;
 mod studio;
@@ -125,6 +126,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Related(related::Args),
+    Search(search::Args),
     Brief(brief::Args),
     History(history::Args),
     Friction(friction::Args),
@@ -157,6 +159,7 @@ impl Command {
             Self::History(args) => args.run(context),
             Self::Friction(args) => args.run(context),
             Self::Related(args) => args.run(context),
+            Self::Search(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Ci(args) => args.run(context),

@@ -11,6 +11,7 @@ pub mod junit;
 pub mod markdown;
 pub mod related;
 pub mod sarif;
+pub mod search;
 pub mod terminal;
 
 use std::collections::{BTreeMap, BTreeSet};
