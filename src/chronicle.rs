@@ -2,6 +2,7 @@
 
 pub mod epochs;
 pub mod reading;
+mod stages;
 pub mod versions;
 
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use crate::model::settings::{FILE, WORKFLOWS};
 use crate::model::words::{list, nearest};
 use crate::model::{Settings, Timeline};
 use crate::repo::history::{self, BlobId, Log, Step, Wanted};
+use crate::repo::remembered::Remembered;
 use crate::repo::{CommitId, Failure, Repository, Tree};
 use crate::text::front_matter::{field_of, shows_front_matter};
 
@@ -72,6 +74,7 @@ pub fn log(
     let wanted = Wanted {
         folders: &folders,
         path: &path,
+        key: &settings.sources.written(),
     };
     let mut log = history::read(repo, head, &wanted, progress)?;
     let (trails, of_settings) = std::mem::take(&mut log.trails)
@@ -89,22 +92,29 @@ fn is_settings(path: &str) -> bool {
 }
 
 /// What a version of an engagement says.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Said {
     stage: Option<String>,
     /// The workflow that it names.
     workflow: Option<String>,
 }
 
-/// What each blob of the log says.
+/// What each blob of the log says. It is remembered, as the same blob says the same for ever.
 fn said(
     repo: &Repository,
     log: &Log,
     settings: &Settings,
 ) -> Result<HashMap<BlobId, Said>, Failure> {
+    let remembered = Remembered::of(repo);
+    let name = &settings.stage_field;
+    let mut said = remembered
+        .get(stages::KIND, name)
+        .and_then(|bytes| stages::read(&bytes))
+        .unwrap_or_default();
     let mut blobs: Vec<BlobId> = Vec::new();
     let mut gather = |step: &Step| {
-        blobs.extend(step.before);
-        blobs.push(step.after);
+        let both = step.before.into_iter().chain([step.after]);
+        blobs.extend(both.filter(|blob| !said.contains_key(blob)));
     };
     for step in log.trails.iter().flat_map(|trail| &trail.steps) {
         gather(step);
@@ -112,11 +122,19 @@ fn said(
     }
     blobs.sort_unstable();
     blobs.dedup();
+    if blobs.is_empty() {
+        return Ok(said);
+    }
     let found = repo.look_at_blobs(&blobs, &shows_front_matter, &|bytes| Said {
         stage: field_of(bytes, &settings.stage_field),
         workflow: field_of(bytes, "workflow"),
     })?;
-    Ok(blobs.into_iter().zip(found).collect())
+    let is_much = blobs.len() > said.len() / 16;
+    said.extend(blobs.into_iter().zip(found));
+    if is_much {
+        remembered.put(stages::KIND, name, &stages::write(&said));
+    }
+    Ok(said)
 }
 
 /// Which of these engagements, each an id and a path, `wanted` means: by its id, the path of its file, or a part of its id that only one has.

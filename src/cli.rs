@@ -21,6 +21,7 @@ pub mod friction;
 pub mod history;
 pub mod hook;
 pub mod init;
+pub mod interrupt;
 pub mod log;
 pub mod lsp;
 pub mod man;
@@ -29,12 +30,15 @@ pub mod output;
 pub mod progress;
 pub mod promise;
 pub mod related;
+mod rounds;
 pub mod schema;
 pub mod search;
+pub mod serve;
 pub mod settle;
 pub mod stop;
 mod studio;
 pub mod waive;
+pub mod watch;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -122,6 +126,8 @@ enum Command {
     Advance(advance::Args),
     Accept(accept::Args),
     Build(build::Args),
+    Watch(watch::Args),
+    Serve(serve::Args),
     Demo(demo::Args),
     Check(check::Args),
     Explain(explain::Args),
@@ -153,6 +159,8 @@ impl Command {
             Self::Advance(args) => args.run(context),
             Self::Accept(args) => args.run(context),
             Self::Build(args) => args.run(context),
+            Self::Watch(args) => args.run(context),
+            Self::Serve(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
             Self::Brief(args) => args.run(context),

@@ -8,7 +8,7 @@ mod past;
 mod range;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use adoption::since_adoption;
 pub use message::message;
@@ -98,6 +98,7 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
         changes: &changes.clone(),
         settings: &settings,
         paragraphs: &paragraphs,
+        shelf: OnceLock::new(),
     };
     // What else changed is looked at too, as it may hold what is missing here.
     let case = Case {
@@ -149,6 +150,7 @@ pub fn proposed(repo: &Repository, path: &str, bytes: &[u8], day: Day) -> Result
         changes: &changes.clone(),
         settings: &settings,
         paragraphs: &paragraphs,
+        shelf: OnceLock::new(),
     };
     let case = Case {
         after: &tree,
@@ -254,6 +256,7 @@ fn in_index<T>(
         changes: &staged.changes,
         settings: &settings,
         paragraphs: &paragraphs,
+        shelf: OnceLock::new(),
     };
     let case = Case {
         after: &staged.tree,

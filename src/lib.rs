@@ -52,6 +52,9 @@ pub mod hook;
 
 pub mod demo;
 
+pub mod watch;
+
 pub mod lsp;
+pub mod serve;
 
 pub mod cli;

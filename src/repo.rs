@@ -7,6 +7,7 @@ pub mod history;
 pub mod kept;
 pub mod memory;
 pub mod overlay;
+pub mod remembered;
 pub mod similarity;
 pub mod worktree;
 pub mod write;

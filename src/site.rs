@@ -24,6 +24,7 @@ mod standing;
 mod state;
 mod studio;
 pub mod view;
+mod weeks;
 pub mod words;
 
 use std::collections::HashMap;
@@ -150,13 +151,17 @@ fn about_several(
     let extent = studio.inputs.extent;
     write(pages::home::page(state, engine)?)?;
     if extent.promises {
-        write(pages::promises::page(state, engine)?)?;
+        for page in pages::promises::pages(state, engine)? {
+            write(page)?;
+        }
     }
     if extent.calendar {
         write(pages::calendar::page(state))?;
     }
     if extent.decisions {
-        write(pages::decisions::page(state, engine)?)?;
+        for page in pages::decisions::pages(state, engine)? {
+            write(page)?;
+        }
     }
     if extent.history {
         write(pages::activity::page(state, engine)?)?;

@@ -6,7 +6,6 @@
 use super::Context;
 use crate::model::{Engagement, Workflow};
 use crate::span::Span;
-use crate::text::Document;
 use crate::text::placeholder::{is_placeholder, paragraphs};
 
 /// Fewer words than these are nobody's.
@@ -55,25 +54,44 @@ pub(super) fn source(
     least: usize,
     context: &Context<'_>,
 ) -> Option<Source> {
-    let text = engagement.slice(content);
-    let mut own = 0;
-    let mut borrowed = None;
-    for paragraph in paragraphs(text) {
-        if is_placeholder(&paragraph) {
-            continue;
-        }
-        let source = comparable(&paragraph).and_then(|words| {
-            of_standard(engagement, &words, context).or_else(|| {
-                let lender = context.past.lender(&engagement.path, &words)?;
-                Some(Source::Engagement(lender))
-            })
-        });
-        match source {
-            Some(source) => borrowed = borrowed.or(Some(source)),
-            None => own += paragraph.split_whitespace().count(),
+    let paragraphs = paragraphs(engagement.slice(content));
+    let said = paragraphs.iter().filter(|said| !is_placeholder(said));
+    let (mut own, mut doubtful) = (0, Vec::new());
+    let enough = |own: usize| own > 0 && own >= least;
+    for paragraph in said {
+        let words = comparable(paragraph);
+        let elsewhere = |words: &String| {
+            of_standard(engagement, words, context).is_some()
+                || context.past.is_elsewhere(&engagement.path, words)
+        };
+        match words.filter(elsewhere) {
+            Some(words) => doubtful.push((paragraph, words)),
+            None => own += count(paragraph),
         }
     }
-    borrowed.filter(|_| own == 0 || own < least)
+    let mut borrowed = None;
+    for (paragraph, words) in doubtful {
+        // Who wrote a paragraph first takes a look at the past; where enough is their own, nobody asks.
+        if enough(own) {
+            return None;
+        }
+        let standard = of_standard(engagement, &words, context);
+        let lender = || {
+            context
+                .past
+                .lender(&engagement.path, &words)
+                .map(Source::Engagement)
+        };
+        match standard.or_else(lender) {
+            Some(source) => borrowed = borrowed.or(Some(source)),
+            None => own += count(paragraph),
+        }
+    }
+    borrowed.filter(|_| !enough(own))
+}
+
+fn count(paragraph: &str) -> usize {
+    paragraph.split_whitespace().count()
 }
 
 /// The standard of the engagement's workflow that says these words.
@@ -86,10 +104,7 @@ fn of_standard(engagement: &Engagement, words: &str, context: &Context<'_>) -> O
     standards
         .filter(|path| {
             let text = context.standard(path);
-            text.is_some_and(|text| {
-                let document = Document::parse(text.as_bytes());
-                comparables(&document.text).any(|other| other == words)
-            })
+            text.is_some_and(|text| comparables(&text).any(|other| other == words))
         })
         .map(|path| Source::Standard(path.to_owned()))
         .next()

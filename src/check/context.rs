@@ -12,8 +12,15 @@ pub trait Past: Sync {
     /// Shows the versions of a file before the commit, newest first, each with the author of the commit that made it, until `see` says that it has seen enough.
     fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool);
 
-    /// The path of another engagement that had this paragraph before the one at `path` did. The paragraph is as [`super::borrowed::comparable`]
-    /// gives it. Nothing where there is none, or where nothing is known of others.
+    /// Whether another engagement than the one at `path` had this paragraph before the commit. The paragraph is as
+    /// [`super::borrowed::comparable`] gives it.
+    fn is_elsewhere(&self, path: &str, paragraph: &str) -> bool {
+        let _ = (path, paragraph);
+        false
+    }
+
+    /// The path of another engagement that had this paragraph before the one at `path` did, which takes longer to find out. Nothing where there
+    /// is none, or where nothing is known of others.
     fn lender(&self, path: &str, paragraph: &str) -> Option<String> {
         let _ = (path, paragraph);
         None

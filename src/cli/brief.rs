@@ -199,10 +199,7 @@ fn moment(
         if repository.is_boundary(&id) {
             break;
         }
-        next = commit
-            .parents
-            .first()
-            .and_then(|parent| repository.commit_id(parent));
+        next = commit.parents.first().copied();
     }
     Err(Failure::new(format!("no commit was made by {day}"))
         .hint("`git log --first-parent` shows when this history begins"))
@@ -218,6 +215,7 @@ fn trail(
     let wanted = Wanted {
         folders: &[path.to_owned()],
         path: &|other| other == path,
+        key: "",
     };
     history::read(repository, commit, &wanted, progress)
 }

@@ -13,7 +13,7 @@ use crate::model::Settings;
 use crate::model::words::count;
 use crate::repo::history::Log;
 use crate::repo::write::Folder;
-use crate::repo::{Repository, Tree};
+use crate::repo::{Failure, Repository, Tree};
 use crate::site::audience::{Audience, View};
 use crate::site::extent::Extent;
 use crate::site::{self, Inputs};
@@ -89,7 +89,7 @@ pub(super) fn build(
     repository: &Repository,
     folder: &Path,
     day: Day,
-) -> Result<usize, Stop> {
+) -> Result<usize, Failure> {
     // Before the long work, so that a folder that cannot be used is told at once.
     let settings = super::history::settings(repository)?;
     let building = Folder::begin(folder)?;
@@ -107,7 +107,7 @@ fn build_for(
     folder: &Path,
     audience: &Audience,
     ignored: bool,
-) -> Result<usize, Stop> {
+) -> Result<usize, Failure> {
     let settings = super::history::settings(repository)?;
     let building = Folder::begin(folder)?;
     let pages = read(context, repository, settings, context.today, &|inputs| {
@@ -121,14 +121,17 @@ fn build_for(
     Ok(pages)
 }
 
-fn write(context: &Context, inputs: &Inputs<'_>, building: &Folder) -> Result<usize, Stop> {
+fn write(context: &Context, inputs: &Inputs<'_>, building: &Folder) -> Result<usize, Failure> {
     let progress = context.progress("building the site");
-    let pages = site::build(
+    let interrupt = &context.interrupt;
+    site::build(
         inputs,
-        &|file, bytes| building.put(file, bytes),
+        &|file, bytes| {
+            interrupt.look()?;
+            building.put(file, bytes)
+        },
         &|done, of| progress.at(done, of),
-    )?;
-    Ok(pages)
+    )
 }
 
 /// Reads what a site is made from, and hands it on.
@@ -137,8 +140,8 @@ fn read<T>(
     repository: &Repository,
     settings: Settings,
     day: Day,
-    then: &dyn Fn(&Inputs<'_>) -> Result<T, Stop>,
-) -> Result<T, Stop> {
+    then: &dyn Fn(&Inputs<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let head = repository.head()?;
     let tree: Box<dyn Tree> = match (repository.work_tree(), &head) {
         (Some(tree), _) => Box::new(tree),
@@ -165,4 +168,42 @@ fn read<T>(
         extent: Extent::WHOLE,
         audience: None,
     })
+}
+
+/// Where a site goes, and whose it is.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// The folder.
+    pub(super) folder: PathBuf,
+    /// The same as it was given.
+    pub(super) shown: PathBuf,
+    /// Where the repository is; nothing for the one that the command works in.
+    pub(super) studio: Option<PathBuf>,
+}
+
+impl Place {
+    /// The place that was asked for, or the usual one.
+    pub(super) fn of(context: &Context, repository: &Repository, out: Option<&Path>) -> Self {
+        let folder = match (out, repository.top()) {
+            (Some(out), _) => context.path(out),
+            (None, Some(top)) => top.join("site"),
+            (None, None) => context.path(Path::new("site")),
+        };
+        Self {
+            folder,
+            shown: out.map_or_else(|| PathBuf::from("site"), Path::to_owned),
+            studio: None,
+        }
+    }
+
+    /// The repository, opened anew.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub(super) fn repository(&self, context: &Context) -> Result<Repository, Failure> {
+        match &self.studio {
+            Some(folder) => Repository::open(Some(folder)),
+            None => context.repository(),
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! What a shell can complete from the studio at hand: engagements, stages, people, marks, codes and workflows. Quick, and silent where there is no
 //! studio: whoever presses a key has asked no question that an error would answer.
 //!
-//! A command attaches one with `#[arg(add = complete::engagements())]`.
+//! Which argument is completed with what follows from what its value is called: see [`attached`].
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use clap::builder::StyledStr;
+use clap::{Arg, Command};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::CompleteEnv;
 
@@ -40,7 +41,7 @@ pub fn answer(args: &[OsString]) -> Result<bool, clap::Error> {
         .collect();
     let _ = WORDS.set(typed);
     let here = std::env::current_dir().ok();
-    CompleteEnv::with_factory(super::command)
+    CompleteEnv::with_factory(|| attached(super::command()))
         .var(VARIABLE)
         .try_complete(args.iter().cloned(), here.as_deref())
 }
@@ -240,4 +241,63 @@ pub fn codes() -> ArgValueCompleter {
             .map(|rule| candidate(rule.code, rule.summary()))
             .collect()
     })
+}
+
+/// The command line with a completer for each argument that names something of the studio, told by what its value is called: `ID`, `HANDLE`,
+/// `STAGE`, `MARK`, `CODE`, and `NAME` where it is a workflow's.
+#[must_use]
+pub fn attached(command: Command) -> Command {
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|below| below.get_name().to_owned())
+        .collect();
+    let command = names.iter().fold(command, |command, name| {
+        command.mut_subcommand(name, attached)
+    });
+    command.mut_args(|arg| match completer_for(&arg) {
+        Some(completer) => arg.add(completer),
+        None => arg,
+    })
+}
+
+fn completer_for(arg: &Arg) -> Option<ArgValueCompleter> {
+    let named = arg.get_value_names()?.first()?;
+    match named.as_str() {
+        "ID" | "ID|-" => Some(engagements()),
+        "HANDLE" | "WHO" => Some(handles()),
+        "STAGE" => Some(stages()),
+        "MARK" | "^MARK" => Some(marks()),
+        "CODE" => Some(codes()),
+        "NAME" if arg.get_id() == "workflow" => Some(workflows()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each argument that is completed, by its command and what its value is called.
+    fn completed(command: &Command, name: &str, all: &mut Vec<(String, String)>) {
+        for arg in command.get_arguments() {
+            if arg.get::<ArgValueCompleter>().is_some() {
+                let value = arg.get_value_names().and_then(|names| names.first());
+                let value = value.map(ToString::to_string).unwrap_or_default();
+                all.push((name.to_owned(), value));
+            }
+        }
+        for below in command.get_subcommands() {
+            completed(below, below.get_name(), all);
+        }
+    }
+
+    #[test]
+    fn arguments_that_name_something_of_the_studio_are_completed() {
+        let mut all = Vec::new();
+        completed(&attached(super::super::command()), "orbit", &mut all);
+        for (command, value) in [("history", "ID"), ("explain", "CODE"), ("init", "NAME")] {
+            let wanted = (command.to_owned(), value.to_owned());
+            assert!(all.contains(&wanted), "{wanted:?} is not among {all:?}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Global;
 use super::color::Color;
+use super::interrupt::Interrupt;
 use super::output::{Output, complain};
 use super::progress::Progress;
 use super::stop::Stop;
@@ -21,6 +22,8 @@ pub struct Context {
     pub quiet: bool,
     /// Whether more is said about what is done.
     pub verbose: bool,
+    /// Whether somebody asked to end.
+    pub interrupt: Interrupt,
     color: Color,
     directory: Option<PathBuf>,
     /// Whether somebody has said what day it is.
@@ -38,6 +41,7 @@ impl Context {
             None => day_set(|name| env::var(name).ok())?,
         };
         Ok(Self {
+            interrupt: Interrupt::default(),
             out: Output::new(global.color),
             today: set.unwrap_or_else(Day::today),
             day_is_set: set.is_some(),
@@ -119,6 +123,18 @@ impl Context {
         Ok(())
     }
 
+    /// From now on this day counts as today.
+    pub const fn today_is(&mut self, day: Day) {
+        self.today = day;
+        self.day_is_set = true;
+    }
+
+    /// When to use colours.
+    #[must_use]
+    pub const fn color(&self) -> Color {
+        self.color
+    }
+
     /// Shows how work comes along, where somebody sees it and it takes long.
     #[must_use]
     pub fn progress(&self, what: &'static str) -> Progress {
@@ -175,6 +191,11 @@ mod tests {
             with(&[("ORBIT_NOW", "2026-03-20"), ("SOURCE_DATE_EPOCH", "0")]),
             Ok("2026-03-20".into())
         );
+    }
+
+    #[test]
+    fn without_it_the_clock_says_the_day() {
+        assert_eq!(with(&[("ORBIT_NOW", "")]), Ok(String::new()));
     }
 
     #[test]

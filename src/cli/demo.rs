@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::build::Place;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::day::Day;
@@ -14,7 +15,8 @@ use crate::report::CheckFormat;
 
 const EXAMPLES: &str = "\
 Examples:
-  orbit demo studio        a studio with a year and more of work, in the new folder `studio`";
+  orbit demo studio            a studio with a year and more of work, in the new folder `studio`
+  orbit demo studio --serve    and its site at 127.0.0.1, built again whenever a file changes";
 
 /// Write a studio with a year and more of work in it, and show it
 #[derive(Debug, clap::Args)]
@@ -23,6 +25,12 @@ pub struct Args {
     /// Where; a folder that does not exist yet, or an empty one
     #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     folder: PathBuf,
+    /// Show its site at 127.0.0.1 when it is made
+    #[arg(long)]
+    serve: bool,
+    /// The port to show it at; 0 takes any that is free
+    #[arg(long, value_name = "PORT", requires = "serve")]
+    port: Option<u16>,
 }
 
 impl Args {
@@ -39,6 +47,16 @@ impl Args {
         super::hook::install(context, &repository)?;
         refusal(context, &repository, &Unready::of(&revisions)?)?;
         let verdict = stand(context, &repository)?;
+        if self.serve {
+            context.say("")?;
+            context.today_is(demo_day(context));
+            let place = Place {
+                folder: folder.join("site"),
+                shown: self.folder.join("site"),
+                studio: Some(folder),
+            };
+            return super::serve::serve(context, &repository, place, self.port);
+        }
         let pages = super::build::build(
             context,
             &repository,

@@ -16,7 +16,6 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The code, such as need-unmet; without one, all are listed
-    #[arg(add = super::complete::codes())]
     code: Option<String>,
 }
 

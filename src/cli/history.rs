@@ -21,7 +21,6 @@ A transition has two commits: the one that made it, and the one that landed it o
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// An engagement: its id, its file, or a part of its id that only one has
-    #[arg(add = super::complete::engagements())]
     id: Option<String>,
     /// How to report
     #[arg(long, value_name = "FORMAT", default_value = "human")]

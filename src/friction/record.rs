@@ -350,7 +350,7 @@ impl<'a> Recorder<'a> {
             .log
             .commits
             .get(by)
-            .map(|commit| &commit.author);
+            .map(|commit| &*commit.author);
         let context = Context::new(settings, self.sources.tree, day, author, &past);
         lack::of(need, version, &context).is_some()
     }

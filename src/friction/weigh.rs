@@ -25,6 +25,7 @@ const ALLOWED: f64 = 0.25;
 const CIRCUMSTANCES: usize = 12;
 
 /// What happened to one engagement at one place.
+#[derive(Clone)]
 struct Unit<'a> {
     place: usize,
     engagement: usize,
@@ -351,7 +352,9 @@ impl<'a> Table<'a> {
             };
             let (theirs, left): (Vec<_>, Vec<_>) =
                 rest.into_iter().partition(|unit| subject.holds(unit));
-            let mut signal = self.bare(&theirs);
+            // Of an engagement that several had in hand, only what was in theirs.
+            let own: Vec<Unit<'a>> = theirs.iter().map(|unit| subject.own(unit)).collect();
+            let mut signal = self.bare(&own.iter().collect::<Vec<_>>());
             signal.expected = float(theirs.len()) * float(others.count) / float(others.of.max(1));
             signal.chance = chance;
             signal.places = places;
@@ -416,6 +419,15 @@ impl Subject<'_> {
             Self::Client(client) => unit.client == *client,
             Self::Person(person) => unit.person == *person,
         }
+    }
+
+    /// What of a unit is theirs.
+    fn own<'u>(&self, unit: &Unit<'u>) -> Unit<'u> {
+        let mut own = unit.clone();
+        if let Self::Person(person) = self {
+            own.cases.retain(|case| case.person == *person);
+        }
+        own
     }
 
     fn scope(&self) -> Scope {

@@ -40,11 +40,7 @@ fn is_studio(
         let parents: Vec<CommitId> = if repo.is_boundary(&next) {
             Vec::new()
         } else {
-            let commit = repo.commit(&next)?;
-            let parents = commit.parents.iter();
-            parents
-                .filter_map(|parent| repo.commit_id(parent))
-                .collect()
+            repo.commit(&next)?.parents
         };
         let own = repo.commit_tree(&next)?.holds(FILE)?;
         let unknown = parents.iter().filter(|parent| !known.contains_key(parent));

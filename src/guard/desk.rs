@@ -1,7 +1,7 @@
 //! The verdict over one file again and again, as somebody types: the same verdict, but what does not change between two keystrokes is read once.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::past::{GitPast, Paragraphs};
 use super::{Case, Parent, Verdict, engagements, settings_of, tree_at, verdict, work_tree};
@@ -88,6 +88,7 @@ impl Desk {
                 changes,
                 settings,
                 paragraphs: &self.known.paragraphs,
+                shelf: OnceLock::new(),
             },
         }
     }

@@ -1,7 +1,8 @@
 //! What files held before a commit, and who wrote a paragraph first: read from the repository as far as a rule asks.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -20,7 +21,12 @@ pub(super) struct GitPast<'a> {
     pub(super) changes: &'a [FileChange],
     pub(super) settings: &'a Settings,
     pub(super) paragraphs: &'a Paragraphs,
+    /// What each engagement held before the commit, once somebody has asked.
+    pub(super) shelf: OnceLock<Shelf>,
 }
+
+/// Engagements by their paths, sorted, with the paragraphs that they hold.
+pub(super) type Shelf = Vec<(String, Arc<HashSet<u64>>)>;
 
 impl Past for GitPast<'_> {
     fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
@@ -28,17 +34,20 @@ impl Past for GitPast<'_> {
         let _ = self.versions(path, &mut |bytes, author, _| see(bytes, author));
     }
 
+    fn is_elsewhere(&self, path: &str, paragraph: &str) -> bool {
+        let own = self.former(path);
+        self.holding(paragraph)
+            .any(|other| self.is_other(other, path, &own))
+    }
+
     fn lender(&self, path: &str, paragraph: &str) -> Option<String> {
         let own = self.former(path);
-        let others = self.holding(paragraph).unwrap_or_default();
-        let mut others = others
-            .into_iter()
-            .filter(|other| *other != own && other != path && !self.leaves(other))
-            .peekable();
-        others.peek()?;
         // Who had it first did not paste it.
         let since = self.since(&own, paragraph).unwrap_or(0);
-        others.find(|other| self.since(other, paragraph).unwrap_or(0) > since)
+        self.holding(paragraph)
+            .filter(|other| self.is_other(other, path, &own))
+            .find(|other| self.since(other, paragraph).unwrap_or(0) > since)
+            .map(str::to_owned)
     }
 }
 
@@ -60,24 +69,35 @@ impl GitPast<'_> {
         })
     }
 
+    /// Whether a file is another engagement than the one at `path`, which stood at `own` before.
+    fn is_other(&self, other: &str, path: &str, own: &str) -> bool {
+        other != own && other != path && !self.leaves(other)
+    }
+
     /// The engagements that held a paragraph before the commit, sorted.
-    fn holding(&self, paragraph: &str) -> Result<Vec<String>, Failure> {
+    fn holding(&self, paragraph: &str) -> impl Iterator<Item = &str> {
+        let wanted = Paragraphs::key(paragraph);
+        let shelf = self.shelf.get_or_init(|| self.read().unwrap_or_default());
+        shelf
+            .iter()
+            .filter(move |(_, held)| held.contains(&wanted))
+            .map(|(path, _)| path.as_str())
+    }
+
+    /// What each engagement held before the commit.
+    fn read(&self) -> Result<Shelf, Failure> {
         let Some(from) = &self.from else {
-            return Ok(Vec::new());
+            return Ok(Shelf::new());
         };
         let tree = self.repo.commit_tree(from)?;
         let mut files = Vec::new();
         for path in engagements(&tree, self.settings)? {
             files.extend(tree.blob(&path)?.map(|blob| (path, blob)));
         }
-        let held = files
+        files
             .into_par_iter()
-            .map(|(path, blob)| {
-                let held = self.paragraphs.of(self.repo, blob)?;
-                Ok(held.contains(paragraph).then_some(path))
-            })
-            .collect::<Result<Vec<_>, Failure>>()?;
-        Ok(held.into_iter().flatten().collect())
+            .map(|(path, blob)| Ok((path, self.paragraphs.of(self.repo, blob)?)))
+            .collect()
     }
 
     /// For how many versions, counted in commits, a file has held a paragraph without a break; nothing where its newest version does not.
@@ -117,11 +137,7 @@ impl GitPast<'_> {
             let Some(blob) = self.repo.commit_tree(&id)?.blob(&path)? else {
                 return Ok(());
             };
-            let commit = self.repo.commit(&id)?;
-            let parent = commit
-                .parents
-                .first()
-                .and_then(|parent| self.repo.commit_id(parent));
+            let parent = self.repo.first_parent(&id)?;
             let (mut former, mut moved) = (None, None);
             if let Some(parent) = &parent
                 && !self.repo.is_boundary(&id)
@@ -135,8 +151,11 @@ impl GitPast<'_> {
                     }
                 }
             }
-            if former != Some(blob) && !see(&self.repo.blob(blob)?, &commit.author, commits) {
-                return Ok(());
+            if former != Some(blob) {
+                let author = self.repo.commit(&id)?.author;
+                if !see(&self.repo.blob(blob)?, &author, commits) {
+                    return Ok(());
+                }
             }
             path = moved.unwrap_or(path);
             commits += 1;
@@ -159,21 +178,30 @@ impl GitPast<'_> {
 /// Which paragraphs files hold, remembered by what is in them.
 #[derive(Default)]
 pub(super) struct Paragraphs {
-    by_blob: Mutex<HashMap<BlobId, Arc<HashSet<String>>>>,
+    by_blob: Mutex<HashMap<BlobId, Arc<HashSet<u64>>>>,
 }
 
 impl Paragraphs {
-    fn of(&self, repo: &Repository, blob: BlobId) -> Result<Arc<HashSet<String>>, Failure> {
+    /// By what a paragraph is known: two that differ have, but for a chance in billions, other ones.
+    fn key(paragraph: &str) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        paragraph.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn of(&self, repo: &Repository, blob: BlobId) -> Result<Arc<HashSet<u64>>, Failure> {
         if let Some(held) = self.known().get(&blob) {
             return Ok(Arc::clone(held));
         }
         let bytes = repo.blob(blob)?;
-        let held = Arc::new(borrowed::comparables(&String::from_utf8_lossy(&bytes)).collect());
+        let text = String::from_utf8_lossy(&bytes);
+        let keys = borrowed::comparables(&text).map(|paragraph| Self::key(&paragraph));
+        let held = Arc::new(keys.collect());
         self.known().insert(blob, Arc::clone(&held));
         Ok(held)
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<BlobId, Arc<HashSet<String>>>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<BlobId, Arc<HashSet<u64>>>> {
         self.by_blob.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

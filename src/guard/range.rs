@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -62,11 +62,7 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
         return Ok(Verdict::default());
     }
     let written = repo.commit(id)?;
-    let parents: Vec<CommitId> = written
-        .parents
-        .iter()
-        .filter_map(|parent| repo.commit_id(parent))
-        .collect();
+    let parents = written.parents.clone();
     let tree = repo.commit_tree(id)?;
     let settings = known.settings(&tree).map_err(|failure| {
         let hint = "mend the settings in a commit before it, or leave it out of the range";
@@ -92,6 +88,7 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
         changes: &changes.first().cloned().unwrap_or_default(),
         settings: &settings,
         paragraphs: &known.paragraphs,
+        shelf: OnceLock::new(),
     };
     let case = Case {
         after: &tree,

@@ -1,5 +1,6 @@
 //! Quick fixes: what an editor can write at once for what is wrong at a place, and for the mark that stands there.
 
+mod acts;
 mod need;
 
 use lsp_types::TextEdit;
@@ -25,7 +26,13 @@ pub fn of(view: &View<'_>, span: Span) -> Vec<CodeAction> {
             continue;
         }
         let fixes = match finding.code {
-            "need-unmet" => need::fixes(view, engagement, &finding),
+            "need-unmet" | "waiver-expired" => {
+                let mut fixes = need::fixes(view, engagement, &finding);
+                let key = finding.need.as_deref();
+                fixes.extend(key.and_then(|key| acts::waiver(view, engagement, key)));
+                fixes
+            }
+            "handoff-unaccepted" => acts::acceptance(view, engagement).into_iter().collect(),
             "handoff-missing" => handoff(&engagement.document, view, &finding)
                 .into_iter()
                 .collect(),
@@ -34,6 +41,8 @@ pub fn of(view: &View<'_>, span: Span) -> Vec<CodeAction> {
         let fixes = fixes.into_iter().enumerate();
         actions.extend(fixes.filter_map(|(at, fix)| fix.action(view, Some(&finding), at == 0)));
     }
+    let names = acts::names(view, engagement, span).into_iter();
+    actions.extend(names.filter_map(|fix| fix.action(view, None, false)));
     actions
 }
 

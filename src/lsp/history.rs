@@ -24,6 +24,7 @@ fn told(studio: &Studio, settings: &Settings, path: &str, mark: &Mark) -> Option
     let wanted = Wanted {
         folders: &[folder],
         path: &|known| known == path,
+        key: "",
     };
     let log = history::read(repository, head, &wanted, &|_, _| {}).ok()?;
     let trail = log.trails.first()?;

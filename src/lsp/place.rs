@@ -216,4 +216,19 @@ mod tests {
         assert_eq!(of(&["utf-32", "utf-16"]), Encoding::Utf32);
         assert_eq!(of(&[]), Encoding::Utf16);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn every_character_is_found_where_it_stands(text in "[a-z\n\r üé🙂\u{feff}]{0,40}") {
+            for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+                let lines = Lines::of(&text, encoding);
+                for (at, c) in text.char_indices() {
+                    // Behind a carriage return no line goes on.
+                    if c != '\n' {
+                        proptest::prop_assert_eq!(lines.offset(lines.position(at)), at);
+                    }
+                }
+            }
+        }
+    }
 }

@@ -11,11 +11,7 @@ pub struct Sources {
 impl PartialEq for Sources {
     /// Whether the same was written, and so the same files are engagements.
     fn eq(&self, other: &Self) -> bool {
-        let written = |sources: &Self| -> Vec<String> {
-            let patterns = sources.patterns.iter();
-            patterns.map(|pattern| pattern.written.clone()).collect()
-        };
-        written(self) == written(other)
+        self.written() == other.written()
     }
 }
 
@@ -52,6 +48,17 @@ impl Sources {
         Self {
             patterns: Vec::new(),
         }
+    }
+
+    /// The patterns as they are written, a line each.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let patterns: Vec<&str> = self
+            .patterns
+            .iter()
+            .map(|pattern| pattern.written.as_str())
+            .collect();
+        patterns.join("\n")
     }
 
     /// The folders below which engagements can stand, for those who walk a tree; an empty one is the top.

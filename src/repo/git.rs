@@ -181,6 +181,11 @@ impl Repository {
         }
     }
 
+    /// What HEAD says of the branch that is checked out, in git's own words; empty where that cannot be read.
+    pub(crate) fn branch(&self) -> String {
+        fs::read_to_string(self.git_dir().join("HEAD")).unwrap_or_default()
+    }
+
     /// The commits that a merge under way brings in; none outside of a merge.
     ///
     /// # Errors
@@ -461,7 +466,10 @@ impl Repository {
     /// Where it cannot be read.
     pub fn commit(&self, id: &CommitId) -> Result<Commit, Failure> {
         let mut people = People::of(self)?;
-        Ok(self.written(id)?.told(id, &mut people))
+        let mut commit = self.written(id)?.told(id);
+        people.rename(&mut commit.author);
+        people.rename(&mut commit.committer);
+        Ok(commit)
     }
 
     /// A setting of git, from wherever git takes it.
@@ -518,6 +526,14 @@ impl Repository {
 
     pub(crate) const fn objects(&self) -> &Arc<Objects> {
         &self.objects
+    }
+
+    /// The first parent of a commit; nothing for one without, or behind the boundary of a shallow clone.
+    ///
+    /// # Errors
+    /// Where the commit cannot be read.
+    pub fn first_parent(&self, commit: &CommitId) -> Result<Option<CommitId>, Failure> {
+        Ok(self.node(commit)?.parents.first().copied())
     }
 
     /// A commit's tree and parents. Parents behind the boundary of a shallow clone are left out.

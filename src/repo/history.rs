@@ -2,12 +2,16 @@
 //! and for what a merge landed, the commits of the side branch.
 
 mod follow;
+mod kept;
 mod line;
+mod onward;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use self::follow::{Found, Trace};
-use self::line::Line;
+use self::kept::{Key, Raw};
+use self::line::{Line, Until};
 use super::git::people::People;
 use super::{Author, CommitId, Failure, Repository, Tree};
 use crate::day::Moment;
@@ -17,14 +21,14 @@ use crate::day::Moment;
 pub struct Commit {
     /// Its id in full.
     pub id: String,
-    /// Its parents' ids.
-    pub parents: Vec<String>,
+    /// Its parents.
+    pub parents: Vec<CommitId>,
     /// Who wrote it, after the mailmap.
-    pub author: Author,
+    pub author: Arc<Author>,
     /// When it was written.
     pub authored: Moment,
     /// Who committed it, after the mailmap.
-    pub committer: Author,
+    pub committer: Arc<Author>,
     /// When it was committed.
     pub committed: Moment,
     /// The first line of its message.
@@ -98,6 +102,8 @@ pub struct Wanted<'a> {
     pub folders: &'a [String],
     /// Which of the files there are meant, by their path at HEAD.
     pub path: &'a (dyn Fn(&str) -> bool + Sync),
+    /// What `path` is made from: of two that have the same here, both mean the same files. Empty where what is read is not worth being remembered.
+    pub key: &'a str,
 }
 
 /// Reads the log behind `head`, in one pass from the newest commit to the oldest along the first parents.
@@ -106,6 +112,8 @@ pub struct Wanted<'a> {
 /// steps are those of the commits that only the merged branches have, each against its own first parent; where a merge on such a branch took
 /// a file as one of its parents had it, it made nothing and has no step. `progress` is told how many commits were compared, of how many known
 /// so far; it may be called from several threads.
+///
+/// What was read is remembered, and only what came since then is read another time; the log is the same.
 ///
 /// # Errors
 /// Where the repository is damaged.
@@ -116,16 +124,53 @@ pub fn read(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Log, Failure> {
     let top = [String::new()];
-    let folders = if wanted.folders.is_empty() {
-        &top[..]
-    } else {
-        wanted.folders
+    let wanted = Wanted {
+        folders: if wanted.folders.is_empty() {
+            &top[..]
+        } else {
+            wanted.folders
+        },
+        ..*wanted
     };
+    let key = Key::of(repository, &wanted);
+    let base = match &key {
+        Some(key) => key.base(repository, head)?,
+        None => None,
+    };
+    let onward = match &base {
+        Some(base) => onward::read(repository, head, &wanted, base, progress)?,
+        None => None,
+    };
+    let log = match onward {
+        Some((raw, is_far)) => {
+            if let Some(key) = key.filter(|_| is_far) {
+                key.put(head, &raw);
+            }
+            raw.log
+        }
+        None => {
+            let raw = whole(repository, head, &wanted, progress)?;
+            if let Some(key) = key {
+                key.put(head, &raw);
+            }
+            raw.log
+        }
+    };
+    named(repository, log)
+}
+
+/// The whole log behind a head.
+fn whole(
+    repository: &Repository,
+    head: &CommitId,
+    wanted: &Wanted<'_>,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Raw, Failure> {
     repository.objects().expect_much();
-    let line = Line::read(repository, head, folders, progress)?;
-    let mut paths = Vec::new();
+    let line = Line::read(repository, head, wanted.folders, &Until::First, progress)?;
     let tree = repository.commit_tree(head)?;
-    for folder in folders {
+    let mut paths = Vec::new();
+    for folder in wanted.folders {
         let is_file = tree.blob(folder)?.is_some();
         paths.extend(if is_file {
             vec![folder.clone()]
@@ -136,7 +181,21 @@ pub fn read(
     paths.retain(|path| (wanted.path)(path));
     paths.sort();
     paths.dedup();
+    let (trails, _) = trails(repository, &line, wanted.folders, paths)?;
+    let known = line.ids();
+    Ok(Raw {
+        log: commits_named(line, trails),
+        known,
+    })
+}
 
+/// The trails of these files, and what is not at its beginning yet where the line ends: for each path there the file's place in the list.
+fn trails(
+    repository: &Repository,
+    line: &Line,
+    folders: &[String],
+    paths: Vec<String>,
+) -> Result<(Vec<Trail>, BTreeMap<String, usize>), Failure> {
     let mut trails: Vec<Trail> = Vec::with_capacity(paths.len());
     let mut trace = Trace::new(repository, folders);
     for (key, path) in paths.into_iter().enumerate() {
@@ -148,7 +207,7 @@ pub fn read(
     }
     for at in 0..line.main.len() {
         let found = trace.pass(&line.main, at, false)?;
-        let sides = sides(repository, &line, folders, at, &found)?;
+        let sides = sides(repository, line, folders, at, &found)?;
         for (found, side) in found.into_iter().zip(sides) {
             if let Some(trail) = trails.get_mut(found.key) {
                 trail.steps.push(step(found, at, side));
@@ -158,7 +217,7 @@ pub fn read(
     for trail in &mut trails {
         trail.steps.reverse();
     }
-    name_commits(repository, line, trails)
+    Ok((trails, trace.left()))
 }
 
 fn step(found: Found, commit: usize, side: Vec<Step>) -> Step {
@@ -202,41 +261,59 @@ fn sides(
 }
 
 /// Turns the places of commits in the line into places in the log's list, which holds only those that a step names, oldest first.
-fn name_commits(
-    repository: &Repository,
-    line: Line,
-    mut trails: Vec<Trail>,
-) -> Result<Log, Failure> {
+fn commits_named(line: Line, mut trails: Vec<Trail>) -> Log {
     let mut places: BTreeMap<std::cmp::Reverse<(usize, usize)>, usize> = BTreeMap::new();
     let key = |commit: usize| {
         std::cmp::Reverse(line.visit(commit).map_or((commit, 0), |visit| visit.order))
     };
-    let steps = |trails: &mut Vec<Trail>, each: &mut dyn FnMut(&mut Step)| {
-        for step in trails.iter_mut().flat_map(|trail| &mut trail.steps) {
-            step.side.iter_mut().for_each(&mut *each);
-            each(step);
-        }
-    };
-    steps(&mut trails, &mut |step| {
+    each_step(&mut trails, &mut |step| {
         places.insert(key(step.commit), step.commit);
     });
-    let mut people = People::of(repository)?;
     let (mut commits, mut renamed) = (Vec::with_capacity(places.len()), BTreeMap::new());
+    let mut people: HashSet<Arc<Author>> = HashSet::new();
     for (place, commit) in places.into_values().enumerate() {
         if let Some(visit) = line.visit(commit) {
-            commits.push(visit.written.clone().told(&visit.id, &mut people));
+            let mut commit_told = visit.written.clone().told(&visit.id);
+            for author in [&mut commit_told.author, &mut commit_told.committer] {
+                match people.get(author) {
+                    Some(known) => *author = Arc::clone(known),
+                    None => {
+                        people.insert(Arc::clone(author));
+                    }
+                }
+            }
+            commits.push(commit_told);
             renamed.insert(commit, place);
         }
     }
-    steps(&mut trails, &mut |step| {
+    each_step(&mut trails, &mut |step| {
         if let Some(place) = renamed.get(&step.commit) {
             step.commit = *place;
         }
     });
-    Ok(Log {
+    Log {
         commits,
         trails,
         settings: Vec::new(),
         shallow: line.shallow,
-    })
+    }
+}
+
+/// Does something with every step, those of side branches before the one that landed them.
+fn each_step(trails: &mut [Trail], each: &mut dyn FnMut(&mut Step)) {
+    for step in trails.iter_mut().flat_map(|trail| &mut trail.steps) {
+        step.side.iter_mut().for_each(&mut *each);
+        each(step);
+    }
+}
+
+/// The log with people by the names that they go by.
+fn named(repository: &Repository, mut log: Log) -> Result<Log, Failure> {
+    let mut people = People::of(repository)?;
+    for commit in &mut log.commits {
+        for author in [&mut commit.author, &mut commit.committer] {
+            people.rename(author);
+        }
+    }
+    Ok(log)
 }

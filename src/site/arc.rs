@@ -15,6 +15,9 @@ const ROW: u32 = 26;
 /// Numbers nearer to each other than this, in percent and in pixels, would lie on one another.
 const APART: (f64, u32) = (2.2, 12);
 
+/// The same in percent where the picture is as narrow as on a phone.
+const APART_NARROW: f64 = 6.0;
+
 /// One stay in a stage: which, from when, to when.
 struct Stay<'s> {
     stage: &'s str,
@@ -64,6 +67,7 @@ pub fn of<'s>(studio: &'s Studio<'s>, work: &'s Work, past: &'s Past) -> Option<
     let base = u32::try_from(ids.len()).unwrap_or(0) * ROW + 6;
     let mut moves: Vec<ArcMove> = Vec::new();
     let mut labels: Vec<(f64, u32)> = Vec::new();
+    let mut on_phone = Vec::new();
     for (n, (transition, pair)) in timeline
         .transitions
         .iter()
@@ -81,6 +85,15 @@ pub fn of<'s>(studio: &'s Studio<'s>, work: &'s Work, past: &'s Past) -> Option<
                     .all(|(other, y)| (other - x).abs() > APART.0 || y.abs_diff(*at) > APART.1)
             });
         labels.extend(label_y.map(|at| (x, at)));
+        // The words below have every number; a phone's picture those that have room.
+        let roomy = label_y.is_some_and(|at| {
+            on_phone.iter().all(|(other, y): &(f64, u32)| {
+                (other - x).abs() > APART_NARROW || y.abs_diff(at) > APART.1
+            })
+        });
+        if roomy {
+            on_phone.extend(label_y.map(|at| (x, at)));
+        }
         moves.push(ArcMove {
             n: n + 2,
             x,
@@ -88,6 +101,7 @@ pub fn of<'s>(studio: &'s Studio<'s>, work: &'s Work, past: &'s Past) -> Option<
             y2,
             kind: transition.kind.map_or("forward", Kind::word),
             label_y,
+            minor: !roomy,
         });
     }
     let label = label(&words, &stays, studio, &timeline.workflow);

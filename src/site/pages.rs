@@ -14,6 +14,7 @@ pub mod home;
 pub mod moved;
 pub mod person;
 pub mod promises;
+pub mod register;
 pub mod rule;
 pub mod search;
 pub mod stage;

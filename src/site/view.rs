@@ -36,7 +36,8 @@ pub use need::{Need, Next};
 pub use rule::{Rule, RulePart, RuleRow, Rules};
 pub use stage::{Dot, Move, Spread, Stage};
 pub use studio::{
-    Attention, Client, Decisions, Group, Home, Person, Promises, StageGroup, WorkflowGroup,
+    Attention, Bar, Client, Decisions, Group, Home, Person, Promises, Sort, StageGroup, Weeks,
+    WorkflowGroup,
 };
 
 /// Markup that is safe to write as it stands.

@@ -3,7 +3,7 @@
 
 (() => {
   const SHOWN = 30;
-  const KINDS = { engagement: 1.6, client: 1.6, person: 1.5, stage: 1.2, promise: 1.15, decision: 1.15 };
+  const KINDS = { engagement: 1.6, client: 1.6, person: 1.5, stage: 1.2 };
   const place = document.getElementById("search");
   const root = document.currentScript.src.replace(/search\.js(\?.*)?$/, "");
 
@@ -125,7 +125,7 @@
       for (const { scores, named } of found) {
         const score = scores.get(at);
         if (score !== undefined) {
-          total += score;
+          total += score * (named.has(at) ? KINDS[kindOf(at, index)] ?? 1 : 1);
           own += 1;
         } else if (of && named.has(of[at])) {
           total += 0.5;
@@ -134,7 +134,7 @@
           break;
         }
       }
-      if (total > 0 && own > 0) totals.set(at, total * (KINDS[kindOf(at, index)] ?? 1));
+      if (total > 0 && own > 0) totals.set(at, total);
     }
     return [...totals].sort(([a, x], [b, y]) => y - x || a - b).map(([at]) => at);
   };
@@ -177,7 +177,7 @@
     const head = element("p", "name");
     const link = element("a");
     link.href = root + url;
-    link.append(title ? marked(title, words, index, 160) : marked(text, words, index, 240));
+    link.append(title ? marked(title, words, index, 240) : marked(text, words, index, 240));
     head.append(link);
     body.append(head);
     if (title && text) {

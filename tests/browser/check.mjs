@@ -5,6 +5,7 @@ import { checkData } from "./data.mjs";
 import { checkFeed } from "./feed.mjs";
 import { checkHtml } from "./html.mjs";
 import { checkKeyboard } from "./keyboard.mjs";
+import { checkLive } from "./live.mjs";
 import { checkLinks } from "./links.mjs";
 import { checkLook } from "./look.mjs";
 import { checkMoved } from "./moved.mjs";
@@ -26,6 +27,7 @@ const LOOKS = [
   checkPlain,
   checkPaper,
   checkServed,
+  checkLive,
   checkMoved,
   checkFeed,
 ];

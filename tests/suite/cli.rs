@@ -25,6 +25,8 @@ Commands:
   accept       Take over: accept the newest handoff that waits for you
   build        Build the site: the state, the handoffs, the promises, the decisions and the history
                of every engagement
+  watch        Build the site again whenever a file or a branch changes
+  serve        Show the site at 127.0.0.1, and build it again whenever a file or a branch changes
   demo         Write a studio with a year and more of work in it, and show it
   check        Judge engagements by what changed in them
   explain      Explain a code that a check has reported
@@ -200,6 +202,23 @@ fn every_command_has_a_manual_page() {
     folder
         .shell("orbit man | head -n 4 | tail -n 2")
         .succeeds(str![[r#"
+wrote the manual pages to `pages`
+orbit-build.1
+orbit-check.1
+orbit-ci.1
+orbit-completions.1
+orbit-demo.1
+orbit-explain.1
+orbit-history.1
+orbit-hook-install.1
+orbit-hook-run.1
+orbit-hook-uninstall.1
+orbit-hook.1
+orbit-init.1
+orbit-man.1
+orbit-serve.1
+orbit-watch.1
+orbit.1
 .TH orbit 1  "orbit 0.1.0" 
 .SH NAME
 

@@ -23,6 +23,7 @@ fn log_below(studio: &Studio, folder: &str) -> (Repository, Log) {
     let wanted = Wanted {
         folders: &folders,
         path: &|path| path.ends_with(".md"),
+        key: "md",
     };
     let log = history::read(&repository, &head, &wanted, &|_, _| {}).expect("a log");
     (repository, log)
@@ -484,6 +485,7 @@ fn a_missing_commit_is_a_failure() {
     let wanted = Wanted {
         folders: &[],
         path: &|_| true,
+        key: "all",
     };
     let read: Result<Log, Failure> = history::read(&repository, &head, &wanted, &|_, _| {});
     let failure = read
@@ -669,4 +671,103 @@ proptest! {
         }
         prop_assert_eq!(by_log(&studio), by_git(&studio));
     }
+
+    #[test]
+    fn a_log_that_is_remembered_is_the_one_that_is_read(
+        commits in prop::collection::vec((prop::collection::vec(deed(), 1..4), 0..8u8), 4..14)
+    ) {
+        let mut studio = Studio::new().file("notes", "1").commit("begin");
+        let (mut files, mut fresh) = (BTreeMap::new(), 0);
+        for (number, (deeds, way)) in commits.iter().enumerate() {
+            for deed in deeds {
+                done(deed, &mut files, &mut fresh);
+            }
+            let is_merge = *way < 3;
+            if *way == 3 && number > 2 {
+                // As a force-push or a rebase would leave it.
+                studio = studio.then("reset --quiet --hard HEAD~1");
+            }
+            if is_merge {
+                studio = studio.then(&format!("switch --quiet -c side-{number}"));
+            }
+            for folder in ["engagements", "drafts"] {
+                std::fs::remove_dir_all(studio.root().join(folder)).ok();
+            }
+            for (path, lines) in &files {
+                let text: String = lines.iter().map(|line| format!("line {line}\n")).collect();
+                studio = studio.file(path, text);
+            }
+            studio = studio.commit(&format!("commit {number}"));
+            if is_merge {
+                studio = studio
+                    .then("switch --quiet main")
+                    .then(&format!("merge --quiet --no-ff -m merge-{number} side-{number}"));
+            }
+            // Now and then several commits are read at once.
+            if *way % 2 == 0 {
+                let remembered = format!("{:#?}", log_below(&studio, "engagements").1);
+                let kept = studio.root().join(".git/orbit");
+                prop_assert!(kept.is_dir());
+                std::fs::rename(&kept, studio.beside("kept")).expect("moved away");
+                let read = format!("{:#?}", log_below(&studio, "engagements").1);
+                std::fs::remove_dir_all(&kept).expect("removed");
+                std::fs::rename(studio.beside("kept"), &kept).expect("moved back");
+                prop_assert_eq!(remembered, read);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_remembered_is_of_use_and_damage_to_it_is_not_seen() {
+    let studio = Studio::new()
+        .file(FILE, engagement("lead"))
+        .commit("one")
+        .file(FILE, engagement("research"))
+        .commit("two");
+    let told = trail(&studio);
+    let kept = || {
+        let folder = studio.root().join(".git/orbit");
+        let entries = std::fs::read_dir(folder).expect("what is remembered");
+        let mut paths: Vec<_> = entries
+            .map(|entry| entry.expect("an entry").path())
+            .collect();
+        paths.retain(|path| path.to_string_lossy().contains("log-"));
+        paths.pop().expect("a remembered log")
+    };
+    // The first commit cannot be read any more; whoever remembers it need not.
+    let first = studio.git("rev-parse HEAD~1");
+    let (folder, name) = first.trim().split_at(2);
+    let object = studio.root().join(".git/objects").join(folder).join(name);
+    let aside = studio.beside("object");
+    std::fs::rename(&object, &aside).expect("an object");
+    assert_eq!(trail(&studio), told);
+    std::fs::rename(&aside, &object).expect("the object back");
+    let whole = std::fs::read(kept()).expect("its bytes");
+    for at in [0, 20, whole.len() / 2, whole.len() - 1] {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x20;
+        std::fs::write(kept(), &damaged).expect("damage");
+        assert_eq!(trail(&studio), told);
+        std::fs::write(kept(), &whole[..at]).expect("less");
+        assert_eq!(trail(&studio), told);
+    }
+}
+
+#[test]
+fn a_new_mailmap_renames_people_of_remembered_commits() {
+    let studio = Studio::new()
+        .by("M", "maya@old.example")
+        .file(FILE, engagement("lead"))
+        .commit("one");
+    let name = |studio: &Studio| {
+        let (_, log) = log_below(studio, "engagements");
+        log.commits.first().map(|commit| commit.author.name.clone())
+    };
+    assert_eq!(name(&studio).as_deref(), Some("M"));
+    let studio = studio.file(
+        ".mailmap",
+        "Maya <maya@northlight.example> <maya@old.example>\n",
+    );
+    assert_eq!(name(&studio).as_deref(), Some("Maya"));
 }

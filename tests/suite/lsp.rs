@@ -899,6 +899,42 @@ fn a_missing_field_and_a_handoff_are_written() {
 }
 
 #[test]
+fn a_need_is_waived_and_a_mark_named() {
+    let studio = studio();
+    let mut editor = Editor::new(&studio);
+    let text = LEAD.replace("owner: maya\n", "").replace(" ^d1", "");
+    let wrong = editor.open(REBRAND, &text);
+    assert_eq!(codes(&wrong), ["need-unmet"]);
+    let (waived, wrong) = editor.mended(REBRAND, &text, 2, "Waive `owner`, with a reason");
+    assert!(
+        waived.contains(
+            "### 2026-03-20 Notes (@maya)\n\n- waiver: owner (@maya, because …, until 2026-04-03)"
+        ),
+        "{waived}"
+    );
+    assert!(codes(&wrong).contains(&"waiver-unexplained"), "{wrong:#?}");
+    let wrong = editor.write(
+        REBRAND,
+        &waived.replace("because …", "because she starts on Monday"),
+    );
+    assert!(!codes(&wrong).contains(&"waiver-unexplained"), "{wrong:#?}");
+    assert!(wrong.iter().all(|one| one["severity"] == 3), "{wrong:#?}");
+    let line = waived
+        .lines()
+        .position(|line| line.contains("- decision"))
+        .expect("it stands there");
+    editor.write(REBRAND, &waived);
+    // Each time that it is asked for it is another name.
+    let actions = editor.actions(REBRAND, line as u64);
+    let title = actions[0]["title"].as_str().expect("a title");
+    assert!(title.starts_with("Name this decision `^"), "{title}");
+    let edits = &actions[0]["edit"]["changes"][editor.uri(REBRAND)];
+    let named = applied(&waived, edits.as_array().expect("edits"));
+    assert!(named.contains("topic look) ^"), "{named}");
+    editor.leave();
+}
+
+#[test]
 fn nothing_that_an_editor_sends_ends_the_server() {
     let studio = studio();
     let mut editor = Editor::new(&studio);

@@ -28,6 +28,7 @@ mod push;
 mod readme;
 mod recall;
 mod schema;
+mod serve;
 mod site;
 mod state_rules;
 mod trees;

@@ -220,7 +220,7 @@ fn linked(site: &BTreeMap<String, Vec<u8>>) {
 fn a_build_says_how_much_there_is_and_where_to_look() {
     let studio = studio();
     studio.run("build").succeeds(str![[r#"
-built 61 pages in site/; open site/index.html
+built 65 pages in site/; open site/index.html
 
 "#]]);
     linked(&site(&studio));

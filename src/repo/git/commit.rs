@@ -1,10 +1,11 @@
 //! A commit object: its tree, its parents, who made it and when.
 
+use std::sync::Arc;
+
 use git2::Oid;
 
 use super::CommitId;
 use super::objects::Objects;
-use super::people::People;
 use crate::day::Moment;
 use crate::repo::Author;
 use crate::repo::history::Commit;
@@ -113,14 +114,14 @@ impl Written {
         })
     }
 
-    /// As others see it.
-    pub(crate) fn told(self, id: &CommitId, people: &mut People) -> Commit {
+    /// As others see it, but for the names of people, which are as written.
+    pub(crate) fn told(self, id: &CommitId) -> Commit {
         Commit {
             id: id.to_string(),
-            parents: self.node.parents.iter().map(ToString::to_string).collect(),
-            author: people.resolve(self.author.0),
+            parents: self.node.parents,
+            author: Arc::new(self.author.0),
             authored: self.author.1,
-            committer: people.resolve(self.committer.0),
+            committer: Arc::new(self.committer.0),
             committed: self.committer.1,
             subject: self.subject,
         }

@@ -1,6 +1,7 @@
 //! Who writes commits: the mailmap, and whoever is about to make one.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use git2::{Mailmap, Signature, Time};
 
@@ -11,6 +12,8 @@ use crate::repo::{Author, Failure, Tree};
 pub(crate) struct People {
     map: Option<Mailmap>,
     known: HashMap<Author, Author>,
+    /// Those that were renamed, by where they are, as they were and as they are.
+    seen: HashMap<usize, (Arc<Author>, Arc<Author>)>,
 }
 
 impl People {
@@ -22,7 +25,24 @@ impl People {
         Ok(Self {
             map,
             known: HashMap::new(),
+            seen: HashMap::new(),
         })
+    }
+
+    /// Gives somebody the name and address that they want to go by.
+    pub(crate) fn rename(&mut self, author: &mut Arc<Author>) {
+        if self.map.is_none() {
+            return;
+        }
+        // Of many commits by one person, few hold that person anew.
+        let place = Arc::as_ptr(author) as usize;
+        if let Some((_, renamed)) = self.seen.get(&place) {
+            *author = Arc::clone(renamed);
+            return;
+        }
+        let renamed = Arc::new(self.resolve(Author::clone(author)));
+        let written = std::mem::replace(author, Arc::clone(&renamed));
+        self.seen.insert(place, (written, renamed));
     }
 
     /// Somebody by the name and address that they want to go by.

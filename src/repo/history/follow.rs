@@ -1,6 +1,6 @@
 //! Following files back through commits, from the newest to the oldest, by whatever path they had.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::line::Visit;
 use crate::repo::git::difference::{self, Changed, Comparer, Scope};
@@ -43,6 +43,11 @@ impl<'a> Trace<'a> {
             self.outside.insert(path.to_owned());
         }
         self.live.insert(path.to_owned(), key);
+    }
+
+    /// The files that are still followed, by their paths.
+    pub(super) fn left(self) -> BTreeMap<String, usize> {
+        self.live.into_iter().collect()
     }
 
     fn forget(&mut self, path: &str) {

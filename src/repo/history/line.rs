@@ -1,6 +1,6 @@
 //! The commits to look at: those along the first parents, and for each merge among them those that it brought in, each with what it changed.
 
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -36,6 +36,14 @@ pub(super) struct Line {
     pub(super) shallow: Vec<String>,
 }
 
+/// Where a line ends.
+pub(super) enum Until<'a> {
+    /// With the first commit of all.
+    First,
+    /// Before this commit, all whose ancestors are told when somebody asks.
+    Known(CommitId, &'a (dyn Fn() -> HashSet<CommitId> + Sync)),
+}
+
 /// What there is to compare: the tree of a commit's first parent and its own.
 type Pair = (Option<TreeId>, TreeId);
 
@@ -45,6 +53,7 @@ impl Line {
         repository: &Repository,
         head: &CommitId,
         folders: &[String],
+        until: &Until<'_>,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Self, Failure> {
         let work = Work {
@@ -56,7 +65,7 @@ impl Line {
             main: Mutex::default(),
             side: Mutex::default(),
         };
-        let mut line = rayon::scope(|threads| work.list(head, threads))?;
+        let mut line = rayon::scope(|threads| work.list(head, until, threads))?;
         work.progress();
         give(&mut line.main, work.main)?;
         give(&mut line.side, work.side)?;
@@ -66,6 +75,11 @@ impl Line {
             .map(|visit| visit.id.to_string())
             .collect();
         Ok(line)
+    }
+
+    /// The ids of all commits.
+    pub(super) fn ids(&self) -> Vec<CommitId> {
+        self.visits().map(|visit| visit.id).collect()
     }
 
     /// All commits, those of `main` first.
@@ -97,14 +111,29 @@ struct Work<'a> {
 
 impl<'a> Work<'a> {
     /// Lists the commits, and has each stretch compared as soon as it is known.
-    fn list<'s>(&'s self, head: &CommitId, threads: &rayon::Scope<'s>) -> Result<Line, Failure>
+    fn list<'s>(
+        &'s self,
+        head: &CommitId,
+        until: &Until<'_>,
+        threads: &rayon::Scope<'s>,
+    ) -> Result<Line, Failure>
     where
         'a: 's,
     {
+        let end = match until {
+            Until::First => None,
+            Until::Known(end, _) => Some(*end),
+        };
         let mut line = Line::default();
         let mut pairs: Vec<Pair> = Vec::with_capacity(STRETCH);
         let mut next = Some(*head);
         while let Some(id) = next {
+            if Some(id) == end {
+                if let Some(pair) = pairs.last_mut() {
+                    pair.0 = Some(self.repository.node(&id)?.tree);
+                }
+                break;
+            }
             let written = self.repository.written(&id)?;
             next = written.node.parents.first().copied();
             if let Some(pair) = pairs.last_mut() {
@@ -123,12 +152,17 @@ impl<'a> Work<'a> {
             });
         }
         self.compare(threads, &self.main, line.main.len() - pairs.len(), pairs);
-        self.list_sides(&mut line, threads)?;
+        self.list_sides(&mut line, until, threads)?;
         Ok(line)
     }
 
     /// Lists what merges brought in, from the oldest on, so that each commit belongs to the first merge that has it.
-    fn list_sides<'s>(&'s self, line: &mut Line, threads: &rayon::Scope<'s>) -> Result<(), Failure>
+    fn list_sides<'s>(
+        &'s self,
+        line: &mut Line,
+        until: &Until<'_>,
+        threads: &rayon::Scope<'s>,
+    ) -> Result<(), Failure>
     where
         'a: 's,
     {
@@ -148,13 +182,17 @@ impl<'a> Work<'a> {
             .iter()
             .map(|visit| (visit.id, visit.written.node.tree))
             .collect();
+        let known = match until {
+            Until::First => HashSet::new(),
+            Until::Known(_, known) => known(),
+        };
         let mut pairs: Vec<Pair> = Vec::new();
         for at in merges {
             let Some(merge) = line.main.get(at) else {
                 continue;
             };
             let tips = parents(merge).get(1..).unwrap_or_default().to_vec();
-            let found = self.brought(&tips, &mut trees)?;
+            let found = self.brought(&tips, &known, &mut trees)?;
             let start = line.side.len();
             for (place, (id, written)) in found.into_iter().enumerate() {
                 let before = match written.node.parents.first() {
@@ -186,12 +224,13 @@ impl<'a> Work<'a> {
     fn brought(
         &self,
         tips: &[CommitId],
+        known: &HashSet<CommitId>,
         trees: &mut HashMap<CommitId, TreeId>,
     ) -> Result<Vec<(CommitId, Written)>, Failure> {
         let mut found: HashMap<CommitId, (Written, usize)> = HashMap::new();
         let mut waiting = tips.to_vec();
         while let Some(id) = waiting.pop() {
-            if trees.contains_key(&id) {
+            if trees.contains_key(&id) || known.contains(&id) {
                 continue;
             }
             let written = self.repository.written(&id)?;

@@ -44,10 +44,8 @@ impl Folder {
         check(target)?;
         fs::create_dir_all(parent).map_err(failed)?;
         let prefix = format!(".{name}.orbit-");
-        {
-            let _turn = turn(parent);
-            clear(parent, &prefix);
-        }
+        let its_turn = turn(parent);
+        clear(parent, &prefix);
         let mut builder = tempfile::Builder::new();
         let mode = fresh_mode();
         builder.prefix(&prefix);
@@ -60,6 +58,7 @@ impl Folder {
         let marker = File::create(&unnamed).map_err(failed)?;
         marker.lock().map_err(failed)?;
         fs::rename(unnamed, building.path().join(MARKER)).map_err(failed)?;
+        drop(its_turn);
         Ok(Self {
             target: target.to_owned(),
             building,
@@ -204,6 +203,10 @@ fn clear(parent: &Path, prefix: &str) {
             && marker.try_lock().is_ok()
         {
             remove(&entry.path());
+        } else if !is_file {
+            // Of a build that was killed before it could mark it; this takes away a folder that is empty alone. While one is made
+            // and marked it is its build's turn, and nobody clears.
+            let _ = fs::remove_dir(entry.path());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The versions and the log of an engagement as an audience may see them: every version redacted, and only the commits that change something of it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::redact::Redactor;
 use crate::chronicle::versions::{Blobs, Paragraphs};
@@ -87,9 +88,9 @@ impl<'a> Redacted<'a> {
         Commit {
             id: id_of(&commit.id),
             parents: Vec::new(),
-            author: author(&commit.author),
+            author: Arc::new(author(&commit.author)),
             authored: commit.authored,
-            committer: author(&commit.committer),
+            committer: Arc::new(author(&commit.committer)),
             committed: commit.committed,
             subject: String::new(),
         }

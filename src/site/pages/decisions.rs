@@ -1,6 +1,6 @@
 //! `decisions.html`: every decision of the studio, what is to be looked at again first.
 
-use super::Page;
+use super::{Page, register};
 use crate::registers::attention::NEAR;
 use crate::registers::{self, Ruling};
 use crate::repo::Failure;
@@ -8,19 +8,31 @@ use crate::site::engine::Engine;
 use crate::site::frame;
 use crate::site::shelf::Shelf;
 use crate::site::state::State;
-use crate::site::studio::Work;
+use crate::site::studio::{Studio, Work};
 use crate::site::view::{self, Group};
-use crate::site::words::counted;
+use crate::site::words::{counted, sentence};
 
 /// At most so many decisions of one group are shown.
-const MOST: usize = 400;
+const MOST: usize = 200;
 
-/// The page.
+/// The orders: what each is called, and its page's name below the register's folder.
+const ORDERS: [(&str, &str); 3] = [
+    ("newest first", ""),
+    ("by client", "by-client"),
+    ("by topic", "by-topic"),
+];
+
+/// The register, the newest first, by client and by topic.
 ///
 /// # Errors
 /// Where a template of the studio's own cannot be written.
-pub fn page(state: &State<'_>, engine: &Engine) -> Result<Page, Failure> {
-    let file = "decisions.html".to_owned();
+pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
+    let studio = state.studio;
+    let orders = if studio.inputs.extent.inside {
+        &ORDERS[..]
+    } else {
+        &[]
+    };
     let today = state.studio.day();
     let mut all: Vec<(&Work, Ruling<'_>)> = state
         .studio
@@ -69,13 +81,45 @@ pub fn page(state: &State<'_>, engine: &Engine) -> Result<Page, Failure> {
         .iter()
         .filter(|(_, ruling)| ruling.in_force() && ruling.resulted)
         .count();
-    let view = view::Decisions {
-        frame: frame::of(&file, "Decisions", "decisions", Vec::new()),
-        lede: format!(
-            "{} in force, {resulted} of them with a result.",
-            counted(in_force, "decision")
-        ),
-        groups,
+    let lede = format!(
+        "{} in force, {resulted} of them with a result.",
+        counted(in_force, "decision")
+    );
+    let render = |at: usize, groups: Vec<Group<view::Decision<'_>>>| {
+        let (_, name) = ORDERS.get(at).copied().unwrap_or_default();
+        let file = register::file("decisions", name);
+        let view = view::Decisions {
+            frame: frame::of(&file, "Decisions", "decisions", Vec::new()),
+            lede: lede.clone(),
+            sorts: register::sorts("decisions", orders, at),
+            groups,
+        };
+        let bytes = engine.render("decisions.html", &view)?;
+        Ok::<Page, Failure>((file, bytes))
     };
-    Ok((file, engine.render("decisions.html", &view)?))
+    let mut pages = vec![render(0, groups)?];
+    if orders.is_empty() {
+        return Ok(pages);
+    }
+    all.sort_by_key(|(_, ruling)| !ruling.in_force());
+    type Row<'w> = (&'w Work, Ruling<'w>);
+    let client = |(work, _): &Row<'_>| {
+        let client = studio.client_of(&work.engagement);
+        client.map_or_else(|| "No client".to_owned(), |client| client.name.clone())
+    };
+    let topic = |(_, ruling): &Row<'_>| {
+        let topic = ruling.placed.mark.attribute("topic");
+        topic
+            .filter(|topic| !topic.value.is_empty())
+            .map_or_else(|| "No topic".to_owned(), |topic| sentence(&topic.value))
+    };
+    let view = |row: &_| shown(studio, row);
+    pages.push(render(1, register::grouped(&all, &client, &view))?);
+    pages.push(render(2, register::grouped(&all, &topic, &view))?);
+    Ok(pages)
+}
+
+fn shown<'s>(studio: &'s Studio<'s>, row: &(&'s Work, Ruling<'s>)) -> view::Decision<'s> {
+    let (work, row) = row;
+    Shelf::among(studio, work, "../").decision(row)
 }

@@ -1,29 +1,41 @@
 //! `promises.html`: every promise of the studio, what is late first.
 
-use super::Page;
+use super::{Page, register};
 use crate::model::marks::Outcome;
 use crate::registers::attention::NEAR;
 use crate::registers::{self, Owed};
 use crate::repo::Failure;
 use crate::site::engine::Engine;
-use crate::site::frame;
 use crate::site::shelf::Shelf;
 use crate::site::state::State;
-use crate::site::studio::Work;
-use crate::site::view::{self, Group};
+use crate::site::studio::{Studio, Work};
+use crate::site::view::{self, Group, Weeks};
 use crate::site::words::counted;
+use crate::site::{frame, weeks};
 
 /// At most so many promises of one group are shown.
-const MOST: usize = 400;
+const MOST: usize = 200;
 
-/// The page.
+/// The orders: what each is called, and its page's name below the register's folder.
+const ORDERS: [(&str, &str); 3] = [
+    ("by day", ""),
+    ("by person", "by-person"),
+    ("by client", "by-client"),
+];
+
+/// The register, by day, by person and by client.
 ///
 /// # Errors
 /// Where a template of the studio's own cannot be written.
-pub fn page(state: &State<'_>, engine: &Engine) -> Result<Page, Failure> {
-    let file = "promises.html".to_owned();
+pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
+    let studio = state.studio;
+    let orders = if studio.inputs.extent.inside {
+        &ORDERS[..]
+    } else {
+        &[]
+    };
     let today = state.studio.day();
-    let all: Vec<(&Work, Owed<'_>)> = state
+    let mut all: Vec<(&Work, Owed<'_>)> = state
         .studio
         .works
         .iter()
@@ -51,7 +63,7 @@ pub fn page(state: &State<'_>, engine: &Engine) -> Result<Page, Failure> {
         ("Owed to us", "theirs", &|owed| open(owed) && owed.to_us),
         ("Settled", "settled", &|owed| !open(owed)),
     ];
-    let groups = groups
+    let groups: Vec<Group<view::Promise<'_>>> = groups
         .into_iter()
         .map(|(title, anchor, wanted)| {
             let mut rows: Vec<&(&Work, Owed<'_>)> =
@@ -82,21 +94,60 @@ pub fn page(state: &State<'_>, engine: &Engine) -> Result<Page, Failure> {
         .iter()
         .filter(|(_, owed)| open(owed) && owed.to_us)
         .count();
-    let view = view::Promises {
-        frame: frame::of(&file, "Promises", "promises", Vec::new()),
-        lede: format!(
-            "{} of ours {} open, {}. {} {} to us.",
-            counted(mine.clone().count(), "promise"),
-            if mine.count() == 1 { "is" } else { "are" },
-            if late == 0 {
-                "none of them overdue".to_owned()
-            } else {
-                format!("{late} overdue")
-            },
-            counted(theirs, "thing"),
-            if theirs == 1 { "is owed" } else { "are owed" },
-        ),
-        groups,
+    let lede = format!(
+        "{} of ours {} open, {}. {} {} to us.",
+        counted(mine.clone().count(), "promise"),
+        if mine.count() == 1 { "is" } else { "are" },
+        if late == 0 {
+            "none of them overdue".to_owned()
+        } else {
+            format!("{late} overdue")
+        },
+        counted(theirs, "thing"),
+        if theirs == 1 { "is owed" } else { "are owed" },
+    );
+    let render = |at: usize, weeks: Option<Weeks>, groups: Vec<Group<view::Promise<'_>>>| {
+        let (_, name) = ORDERS.get(at).copied().unwrap_or_default();
+        let file = register::file("promises", name);
+        let view = view::Promises {
+            frame: frame::of(&file, "Promises", "promises", Vec::new()),
+            lede: lede.clone(),
+            sorts: register::sorts("promises", orders, at),
+            weeks,
+            groups,
+        };
+        let bytes = engine.render("promises.html", &view)?;
+        Ok::<Page, Failure>((file, bytes))
     };
-    Ok((file, engine.render("promises.html", &view)?))
+    let weeks = weeks::of(
+        all.iter().map(|(_, owed)| owed).filter(|owed| open(owed)),
+        today,
+    );
+    let mut pages = vec![render(0, weeks, groups)?];
+    if orders.is_empty() {
+        return Ok(pages);
+    }
+    all.sort_by_key(|(_, owed)| {
+        let due = owed.due.map_or(i64::MAX, crate::day::Day::unix);
+        let made = owed.placed.mark.day.map_or(0, |day| -day.unix());
+        (!open(owed), if open(owed) { due } else { made })
+    });
+    type Row<'w> = (&'w Work, Owed<'w>);
+    let person = |(_, owed): &Row<'_>| match owed.placed.mark.by().next() {
+        Some(by) => studio.by(by).name.to_owned(),
+        None => "Nobody yet".to_owned(),
+    };
+    let client = |(work, _): &Row<'_>| {
+        let client = studio.client_of(&work.engagement);
+        client.map_or_else(|| "No client".to_owned(), |client| client.name.clone())
+    };
+    let view = |row: &_| shown(studio, row);
+    pages.push(render(1, None, register::grouped(&all, &person, &view))?);
+    pages.push(render(2, None, register::grouped(&all, &client, &view))?);
+    Ok(pages)
+}
+
+fn shown<'s>(studio: &'s Studio<'s>, row: &(&'s Work, Owed<'s>)) -> view::Promise<'s> {
+    let (work, row) = row;
+    Shelf::among(studio, work, "../").promise(row)
 }

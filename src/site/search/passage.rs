@@ -116,15 +116,14 @@ pub fn of_engagement(subject: &Subject<'_>) -> Vec<Passage> {
         let url = work
             .mark_anchor(placed.in_entry, placed.at)
             .map_or_else(|| work.url.clone(), |at| address::anchored(&work.url, at));
-        let mut text = engagement.prose(mark.text_span);
+        let mut said: Vec<&str> = Vec::new();
         for attribute in &mark.attributes {
             let told = matches!(
                 attribute.name.as_str(),
                 "because" | "result" | "answer" | "topic" | "to"
             );
             if told && !attribute.value.is_empty() {
-                text.push_str(" · ");
-                text.push_str(&attribute.value);
+                said.push(&attribute.value);
             }
         }
         let closed = match mark.keyword {
@@ -135,7 +134,8 @@ pub fn of_engagement(subject: &Subject<'_>) -> Vec<Passage> {
         add(Passage {
             closed,
             day: mark.day,
-            text,
+            title: engagement.prose(mark.text_span),
+            text: said.join(" · "),
             ..passage(Kind::Mark(mark.keyword), url)
         });
     }

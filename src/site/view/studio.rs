@@ -71,6 +71,10 @@ pub struct Promises<'a> {
     pub frame: Frame,
     /// The whole in a sentence.
     pub lede: String,
+    /// The same register in other orders.
+    pub sorts: Vec<Sort>,
+    /// How many fall due in which week; on the page by day alone.
+    pub weeks: Option<Weeks>,
     /// As `Overdue`, `This week`, `Later`, `No day yet`, `Owed to us`, `Settled`.
     pub groups: Vec<Group<Promise<'a>>>,
 }
@@ -82,8 +86,55 @@ pub struct Decisions<'a> {
     pub frame: Frame,
     /// The whole in a sentence.
     pub lede: String,
+    /// The same register in other orders.
+    pub sorts: Vec<Sort>,
     /// As `To look at again`, `In force`, `Superseded`.
     pub groups: Vec<Group<Decision<'a>>>,
+}
+
+/// One order of a register.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sort {
+    /// As `by day`.
+    pub title: &'static str,
+    /// Its page.
+    pub url: String,
+    /// Whether this is it.
+    pub here: bool,
+}
+
+/// Open promises by the week in which they are due.
+#[derive(Debug, Clone, Serialize)]
+pub struct Weeks {
+    /// What the picture shows, in words.
+    pub label: String,
+    /// Its height in pixels, the scale included.
+    pub height: u32,
+    /// Where the scale's line stands.
+    pub base: u32,
+    /// Where this week begins, percent.
+    pub now: f64,
+    /// The columns.
+    pub bars: Vec<Bar>,
+    /// The scale.
+    pub ticks: Vec<super::ArcTick>,
+}
+
+/// A column of a picture.
+#[derive(Debug, Clone, Serialize)]
+pub struct Bar {
+    /// Its left edge, percent.
+    pub x: f64,
+    /// Its width, percent.
+    pub width: f64,
+    /// Its upper edge, pixels.
+    pub y: u32,
+    /// Its height, pixels.
+    pub height: u32,
+    /// `ours`, `late` or `theirs`.
+    pub kind: &'static str,
+    /// What it says when pointed at.
+    pub title: String,
 }
 
 /// A part of a register.
