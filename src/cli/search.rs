@@ -82,6 +82,7 @@ impl Args {
             log = match within {
                 Some(engagement) => {
                     let wanted = Wanted {
+                        key: "",
                         folders: std::slice::from_ref(&engagement.path),
                         path: &|path| path == engagement.path,
                     };
