@@ -13,6 +13,7 @@ pub mod rules;
 mod verdict;
 
 pub use context::{Context, Past};
+pub use help::quoted;
 pub use recall::Recall;
 pub use rules::{RULES, Rule, Run};
 pub use verdict::judge;

@@ -3,10 +3,14 @@
 pub mod epochs;
 pub mod reading;
 mod stages;
+mod trails;
 pub mod versions;
+
+pub use trails::{TrailPast, last_touched, since};
 
 use std::collections::HashMap;
 
+use crate::day::Day;
 use crate::model::settings::{FILE, WORKFLOWS};
 use crate::model::words::{list, nearest};
 use crate::model::{Settings, Timeline};
@@ -15,7 +19,8 @@ use crate::repo::remembered::Remembered;
 use crate::repo::{CommitId, Failure, Repository, Tree};
 use crate::text::front_matter::{field_of, shows_front_matter};
 
-/// What became of a studio's engagements, commit by commit.
+/// What became of a studio's engagements, commit by commit. The default is that of a repository without a commit.
+#[derive(Default)]
 pub struct Chronicle {
     /// What git says.
     pub log: Log,
@@ -48,6 +53,19 @@ impl Chronicle {
             })
             .collect();
         Ok(Self { log, timelines })
+    }
+
+    /// Since when the engagement at a path stands in this stage; nothing where it is committed in another, or nobody here can say.
+    #[must_use]
+    pub fn since(&self, path: &str, stage: Option<&str>) -> Option<Day> {
+        let find = |path: &str| {
+            let timelines = &self.timelines;
+            let at = timelines.binary_search_by(|timeline| timeline.path.as_str().cmp(path));
+            timelines.get(at.ok()?)
+        };
+        let trails = &self.log.trails;
+        let at = trails.binary_search_by(|trail| trail.path.as_str().cmp(path));
+        since(&self.log, trails.get(at.ok()?)?, find(path)?, stage)
     }
 }
 

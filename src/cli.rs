@@ -13,6 +13,7 @@ pub mod complete;
 pub mod completions;
 pub mod context;
 pub mod decide;
+pub mod decisions;
 pub mod demo;
 pub mod desk;
 pub mod editor;
@@ -25,16 +26,22 @@ pub mod interrupt;
 pub mod log;
 pub mod lsp;
 pub mod man;
+pub mod merge;
 pub mod new;
+pub mod next;
+mod now;
 pub mod output;
 pub mod progress;
 pub mod promise;
+pub mod promises;
+pub mod register;
 pub mod related;
 mod rounds;
 pub mod schema;
 pub mod search;
 pub mod serve;
 pub mod settle;
+pub mod status;
 pub mod stop;
 mod studio;
 pub mod waive;
@@ -130,6 +137,10 @@ enum Command {
     Serve(serve::Args),
     Demo(demo::Args),
     Check(check::Args),
+    Status(status::Args),
+    Next(next::Args),
+    Promises(promises::Args),
+    Decisions(decisions::Args),
     Explain(explain::Args),
     Related(related::Args),
     Search(search::Args),
@@ -143,6 +154,7 @@ enum Command {
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
+    Merge(merge::Args),
 }
 
 impl Command {
@@ -163,6 +175,10 @@ impl Command {
             Self::Serve(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Check(args) => args.run(context),
+            Self::Status(args) => args.run(context),
+            Self::Next(args) => args.run(context),
+            Self::Promises(args) => args.run(context),
+            Self::Decisions(args) => args.run(context),
             Self::Brief(args) => args.run(context),
             Self::History(args) => args.run(context),
             Self::Friction(args) => args.run(context),
@@ -175,6 +191,7 @@ impl Command {
             Self::Schema(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Man(args) => args.run(context),
+            Self::Merge(args) => args.run(context),
         }
     }
 }

@@ -24,6 +24,8 @@ pub mod text;
 
 pub mod model;
 
+pub mod merge;
+
 pub mod check;
 
 pub mod guard;
@@ -33,6 +35,8 @@ pub mod chronicle;
 pub mod registers;
 
 pub mod friction;
+
+pub mod next;
 
 pub mod act;
 

@@ -1,6 +1,5 @@
-//! What a studio owes and has decided: the promises and decisions of its engagements with how each stands on a day, and what waits for somebody.
+//! What a studio owes and has decided: the promises and decisions of its engagements with how each stands on a day.
 
-pub mod attention;
 pub mod calendar;
 
 use crate::day::Day;
@@ -92,16 +91,20 @@ pub fn promises(engagement: &Engagement, day: Day) -> Vec<Owed<'_>> {
     let mut promises: Vec<Owed<'_>> = marks_of(engagement, Keyword::Promise)
         .map(|placed| owed(placed, day))
         .collect();
-    promises.sort_by_key(|owed| {
-        let open = owed.outcome == Outcome::Open;
-        let settled = owed.placed.mark.day.map_or(0, |day| -day.unix());
-        (
-            !open,
-            open.then(|| owed.due.map_or(i64::MAX, Day::unix)),
-            settled,
-        )
-    });
+    promises.sort_by_key(order);
     promises
+}
+
+/// The order of promises: open ones first, those by their day; settled ones the newest first.
+#[must_use]
+pub fn order(owed: &Owed<'_>) -> (bool, Option<i64>, i64) {
+    let open = owed.outcome == Outcome::Open;
+    let made = owed.placed.mark.day.map_or(0, |day| -day.unix());
+    (
+        !open,
+        open.then(|| owed.due.map_or(i64::MAX, Day::unix)),
+        made,
+    )
 }
 
 /// How a promise stands on a day.

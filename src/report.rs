@@ -9,9 +9,13 @@ pub mod human;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod next;
+pub mod registers;
 pub mod related;
 pub mod sarif;
 pub mod search;
+pub mod status;
+pub mod table;
 pub mod terminal;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -34,12 +34,13 @@ use rayon::prelude::*;
 
 use self::engine::Engine;
 use self::pages::Page;
-use self::past::{Past, TrailPast};
+use self::past::Past;
 use self::standing::Standing;
 use self::state::State;
 use self::studio::{Studio, Work};
 use self::view::Site;
 use crate::check::Context;
+use crate::chronicle::TrailPast;
 use crate::chronicle::epochs::Epochs;
 use crate::chronicle::versions::Versions;
 use crate::friction::{self, Account};
@@ -112,7 +113,8 @@ pub fn build(
         .friction
         .then(|| friction::report(&accounts, inputs.settings, inputs.day, None));
     drop(accounts);
-    let trails = TrailPast::new(inputs);
+    let read = |id| inputs.blobs.one(id);
+    let trails = TrailPast::new(inputs.log, &read);
     let context = Context::new(inputs.settings, inputs.tree, inputs.day, None, &trails);
     let standings: Vec<Standing<'_>> = studio
         .works

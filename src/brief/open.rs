@@ -5,7 +5,7 @@ use super::item::{Item, Part, of_entry, of_mark};
 use crate::check::lack;
 use crate::day::Day;
 use crate::model::marks::{Outcome, Waiver, is_answered};
-use crate::registers::attention::{self, About};
+use crate::next::{self, About};
 use crate::registers::{self, Placed};
 use crate::text::mark::By;
 use crate::text::{Keyword, Mark};
@@ -22,21 +22,14 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
 
 /// A handoff that somebody has still to accept.
 fn handoff(inputs: &Inputs<'_>) -> Vec<Item> {
-    let waiting = attention::of(
-        inputs.engagement,
-        inputs.settings,
-        &|_| false,
-        None,
-        inputs.context.day,
-    );
+    let waiting = next::handoffs(inputs.engagement, inputs.settings, inputs.context);
     waiting
         .into_iter()
-        .filter_map(|waiting| match waiting.about {
-            About::Handoff(handoff) => {
-                let who = match waiting.who {
-                    Some(By::Person(handle)) => format!("@{handle}"),
-                    Some(By::Outside(name)) => name.to_owned(),
-                    None => "its receiver".to_owned(),
+        .filter_map(|waiting| match (waiting.waits_for(), waiting.about) {
+            (people, About::Handoff(handoff)) => {
+                let who = match people.as_slice() {
+                    [] => "its receiver".to_owned(),
+                    people => people.join(", "),
                 };
                 let mut item = Item::always(
                     Part::Standing,

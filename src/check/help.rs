@@ -84,8 +84,9 @@ pub(super) fn ways(change: &Change<'_>, context: &Context<'_>) -> String {
     help
 }
 
-/// A path as a shell takes it.
-pub(super) fn quoted(path: &str) -> String {
+/// A path or an id as a shell takes it.
+#[must_use]
+pub fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@:".contains(c);
     if path.chars().all(plain) {
         path.to_owned()

@@ -1,5 +1,6 @@
 //! `orbit init`: what a repository needs to be a studio, written out, because its process is the studio's own text.
 
+mod driver;
 mod ignore;
 mod settings;
 
@@ -10,6 +11,7 @@ use clap::builder::PossibleValuesParser;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::builtin;
+use crate::model;
 use crate::repo::{Failure, Repository, Tree, write};
 use settings::Settings;
 
@@ -50,6 +52,7 @@ impl Args {
             })?;
         }
         ignore_site(context, &repository, &top)?;
+        merge_driver(context, &repository, &top)?;
         super::hook::install(context, &repository)?;
         if author.is_none() {
             context.say("git does not know you yet, so `orbit.yml` names nobody: add yourself below `people`")?;
@@ -119,6 +122,55 @@ fn ignore_site(context: &mut Context, repository: &Repository, top: &Path) -> Re
         }
         (None, _) => Ok(()),
     }
+}
+
+/// Has git merge engagements with `orbit merge`: for everybody the files that are meant, for this clone how it is called.
+fn merge_driver(context: &mut Context, repository: &Repository, top: &Path) -> Result<(), Stop> {
+    let path = ".gitattributes";
+    let Some(tree) = repository.work_tree() else {
+        return Ok(());
+    };
+    let patterns = model::Settings::load(&tree).map_or_else(
+        |_| vec!["engagements".to_owned()],
+        |settings| {
+            settings
+                .sources
+                .written()
+                .lines()
+                .map(str::to_owned)
+                .collect()
+        },
+    );
+    let former = tree.read(path)?;
+    let lines = ignore::with_each(
+        former.as_deref().unwrap_or_default(),
+        &driver::lines(&patterns),
+    );
+    match (lines, &former) {
+        (Some(lines), None) => context.say(if write::create(top, path, &lines)? {
+            "made `.gitattributes`, so that git merges engagements with `orbit merge`"
+        } else {
+            "`.gitattributes` is no plain file, so it stays as it is: engagements are merged as other files are"
+        })?,
+        (Some(lines), Some(former)) => {
+            write::replace(top, path, Some(former), &lines)?;
+            context.say("added `merge=orbit` to `.gitattributes`, so that git merges engagements with `orbit merge`")?;
+        }
+        (None, _) => {}
+    }
+    let program = std::env::current_exe().ok();
+    let command = driver::command(program.as_deref());
+    if repository.setting("merge.orbit.driver").as_deref() == Some(&command) {
+        return Ok(());
+    }
+    repository.set(
+        "merge.orbit.name",
+        "entries, marks and keys of an engagement",
+    )?;
+    repository.set("merge.orbit.driver", &command)?;
+    context.say(
+        "set up `orbit merge` in git's settings of this clone; `orbit init` does so in another",
+    )
 }
 
 fn bare() -> Failure {

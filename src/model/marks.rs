@@ -106,7 +106,29 @@ pub fn is_answered(question: &Mark) -> bool {
             .is_some_and(|answer| !answer.value.is_empty())
 }
 
+/// The attributes of a mark that say on which day something was done.
+const DONE: [&str; 5] = ["kept", "released", "broken", "answered", "resulted"];
+
 impl Engagement {
+    /// The newest day up to today on which its log says that something happened.
+    #[must_use]
+    pub fn last_sign(&self, today: Day) -> Option<Day> {
+        let entries = self.document.log.entries.iter();
+        entries
+            .flat_map(|entry| {
+                let accepted = entry
+                    .field("accepted")
+                    .and_then(|field| Day::leading(&field.value));
+                let done = entry
+                    .marks
+                    .iter()
+                    .flat_map(|mark| DONE.iter().filter_map(|name| mark.day_of(name)));
+                entry.day.into_iter().chain(accepted).chain(done)
+            })
+            .filter(|day| *day <= today)
+            .max()
+    }
+
     /// Its marks of one kind, in the order of the file.
     pub fn marks(&self, keyword: Keyword) -> impl Iterator<Item = &Mark> {
         self.document

@@ -7,7 +7,6 @@ use super::signals::{Evidence, Signal, Weights, weigh};
 use super::structure;
 use super::subject::Subject;
 use crate::model::{Engagement, Settings};
-use crate::registers::attention;
 
 /// At most so many passages of one engagement are told.
 const PASSAGES: usize = 3;
@@ -112,7 +111,7 @@ pub fn order(
     let last = |at: usize| {
         let engagement = engagements.get(at)?;
         let far = crate::day::Day::parse("9999-12-31")?;
-        attention::last(engagement, None, far)
+        engagement.last_sign(far)
     };
     scores.sort_by(|a, b| {
         b.1.total_cmp(&a.1)

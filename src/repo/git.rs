@@ -481,6 +481,16 @@ impl Repository {
         self.git.line(&["config", "--get", key]).ok()
     }
 
+    /// Gives git a setting, for this repository alone.
+    ///
+    /// # Errors
+    /// Where git's settings cannot be written, or there is no `git` on PATH.
+    pub fn set(&self, key: &str, value: &str) -> Result<(), Failure> {
+        let asked = ["config", "--local", key, value];
+        let set = self.git.output(&asked).map(|_| ());
+        set.map_err(|trouble| trouble.failure(&format!("git's setting `{key}` cannot be written")))
+    }
+
     fn path_setting(&self, key: &str) -> Option<PathBuf> {
         if let Some(known) = self.library_settings(|config| config.get_path(key)) {
             return known;

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::difference;
-use super::studio::{Inputs, Studio, Work};
+use super::studio::{Studio, Work};
 use super::view::Html;
-use crate::check;
 use crate::chronicle::epochs::Epochs;
+use crate::chronicle::last_touched;
 use crate::chronicle::reading::{Pair, Reading};
 use crate::chronicle::versions::Versions;
 use crate::day::{Day, Moment};
@@ -17,8 +17,8 @@ use crate::model::difference::{Said, between};
 use crate::model::handoff::Between;
 use crate::model::timeline::Timeline;
 use crate::model::{Engagement, Handoff};
+use crate::repo::Failure;
 use crate::repo::history::{BlobId, Step, Trail};
-use crate::repo::{Author, Failure};
 
 /// How many of an engagement's newest commits have their lines compared.
 const COMPARED: usize = 300;
@@ -185,13 +185,7 @@ impl<'s> Teller<'s> {
                 .finish(&self.work.engagement, self.past.timeline.as_ref()),
         );
         self.past.stage = trail.steps.last().and_then(|step| stage_of(step.after));
-        self.past.moved = trail
-            .steps
-            .iter()
-            .flat_map(|step| step.side.iter().chain([step]))
-            .filter_map(|step| log.commit_of(step))
-            .map(|commit| commit.authored)
-            .max_by_key(|moment| moment.seconds);
+        self.past.moved = last_touched(log, trail);
         Ok(())
     }
 
@@ -389,47 +383,6 @@ impl<'s> Teller<'s> {
 
 fn same(one: &Handoff<'_>, other: &Handoff<'_>) -> bool {
     one.between == other.between && one.entry.day == other.entry.day
-}
-
-/// What files held before, from the log's own trails.
-pub struct TrailPast<'a> {
-    inputs: &'a Inputs<'a>,
-    trails: HashMap<&'a str, &'a Trail>,
-}
-
-impl<'a> TrailPast<'a> {
-    /// The past as the log has it.
-    #[must_use]
-    pub fn new(inputs: &'a Inputs<'a>) -> Self {
-        let trails = &inputs.log.trails;
-        Self {
-            inputs,
-            trails: trails
-                .iter()
-                .map(|trail| (trail.path.as_str(), trail))
-                .collect(),
-        }
-    }
-}
-
-impl check::Past for TrailPast<'_> {
-    fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
-        let Some(trail) = self.trails.get(path) else {
-            return;
-        };
-        for step in trail.steps.iter().rev() {
-            // What cannot be read any more is not known; the site then rests on what is.
-            let (Ok(bytes), Some(commit)) = (
-                self.inputs.blobs.one(step.after),
-                self.inputs.log.commit_of(step),
-            ) else {
-                return;
-            };
-            if !see(&bytes, &commit.author) {
-                return;
-            }
-        }
-    }
 }
 
 /// The name of what a handoff is between, with the titles of stages and the names of people.

@@ -1,4 +1,6 @@
-//! How each engagement stands today: since when, what it still needs for the next stage, what waits, what it owes. Worked out once, shown on many pages.
+//! How each engagement stands today, worked out once and said on many pages.
+
+use std::ops::Deref;
 
 use super::html;
 use super::past::{self, Past};
@@ -7,111 +9,39 @@ use super::studio::{Studio, Work};
 use super::view::{Attention, EngagementRow, StageRef};
 use super::words::{self, sentence};
 use super::{address, html::escaped, view::Html};
-use crate::check::{Context, lack};
-use crate::day::Day;
+use crate::check::Context;
+use crate::chronicle;
+use crate::day::{Day, Moment};
 use crate::model::handoff::Between;
-use crate::model::marks::Outcome;
-use crate::model::need::Need;
+use crate::model::marks::owed_to_us;
 use crate::model::words::count;
-use crate::model::{Stage, StageKind};
-use crate::registers::attention::{self, About};
-use crate::registers::{self, Placed};
-use crate::text::mark::By;
+use crate::next::{self, About, Item, Known, Step};
+use crate::registers::Placed;
 
-/// How an engagement stands.
+/// How an engagement stands, and how pages say it.
 pub struct Standing<'s> {
-    /// Its stage, where its workflow has it.
-    pub stage: Option<&'s Stage>,
-    /// Since when it stands there, where that is committed.
-    pub since: Option<Day>,
-    /// What waits, the most urgent first.
-    pub attention: Vec<attention::Attention<'s>>,
-    /// The stage that comes next, where it is under way.
-    pub next: Option<&'s Stage>,
-    /// What the next stage needs, and how each need stands.
-    pub needs: Vec<(&'s Need, Met)>,
-    /// How many promises of ours are open.
-    pub open: usize,
-    /// How many of those are overdue.
-    pub overdue: usize,
-    /// For how many days nothing has happened, where that is longer than its stage allows.
-    pub quiet: Option<i64>,
+    how: next::Standing<'s>,
 }
 
-/// How a need stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Met {
-    /// It holds, or does not apply.
-    Yes,
-    /// It does not; what is missing.
-    No(String),
-    /// It does not, and is waived; until when, and what is missing.
-    Waived(Option<Day>, String),
+impl<'s> Deref for Standing<'s> {
+    type Target = next::Standing<'s>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.how
+    }
 }
 
 impl<'s> Standing<'s> {
     /// Works it out.
     #[must_use]
     pub fn of(studio: &'s Studio<'s>, work: &'s Work, past: &Past, context: &Context<'_>) -> Self {
-        let engagement = &work.engagement;
-        let today = studio.day();
-        let workflow = engagement.workflow(studio.settings());
-        let stage = engagement.stage(studio.settings());
-        let moved = past.moved.and_then(crate::day::Moment::day);
-        let owes = |key: &str| {
-            stage.is_some_and(|stage| {
-                let needs = stage
-                    .needs
-                    .iter()
-                    .filter(|need| need.key.eq_ignore_ascii_case(key));
-                needs
-                    .filter_map(|need| lack::of(need, engagement, context))
-                    .next()
-                    .is_some()
-            })
-        };
-        let attention = attention::of(engagement, studio.settings(), &owes, moved, today);
-        let quiet = attention
-            .iter()
-            .any(|attention| matches!(attention.about, About::Quiet))
-            .then(|| attention::last(engagement, moved, today))
-            .flatten()
-            .map(|last| today.days_since(last));
-        let next = stage
-            .filter(|stage| stage.kind == StageKind::Active)
-            .and_then(|stage| workflow?.following(&stage.id));
-        let needs = next.map_or_else(Vec::new, |next| {
-            next.needs
-                .iter()
-                .map(|need| (need, met(need, work, context)))
-                .collect()
-        });
-        let ours = registers::promises(engagement, today)
-            .into_iter()
-            .filter(|owed| owed.outcome == Outcome::Open && !owed.to_us);
-        let (mut open, mut overdue) = (0, 0);
-        for owed in ours {
-            open += 1;
-            overdue += usize::from(owed.late);
-        }
-        Self {
-            stage,
+        let known = Known {
             since: since(studio, work, past),
-            attention,
-            next,
-            needs,
-            open,
-            overdue,
-            quiet,
+            moved: past.moved.and_then(Moment::day),
+        };
+        Self {
+            how: next::Standing::of(&work.engagement, studio.settings(), context, known),
         }
-    }
-
-    /// The needs that neither hold nor are waived.
-    pub fn missing(&self) -> impl Iterator<Item = &'s Need> {
-        self.needs
-            .iter()
-            .filter(|(_, met)| matches!(met, Met::No(_)))
-            .map(|(need, _)| *need)
     }
 
     /// How long it has stood in its stage, in words.
@@ -130,26 +60,21 @@ impl<'s> Standing<'s> {
         if !studio.inputs.extent.inside {
             return None;
         }
-        let handoff = self
-            .attention
-            .iter()
-            .find(|attention| matches!(attention.about, About::Handoff(_)));
-        if let Some(handoff) = handoff {
-            let who = handoff
-                .who
-                .map_or("its receiver", |who| studio.by(who).name);
-            return Some(format!("{who} accepts the handoff"));
-        }
-        if let Some(next) = self.next {
-            let keys: Vec<&str> = self.missing().map(|need| need.key.as_str()).collect();
-            return Some(match keys.as_slice() {
-                [] => format!("ready for {}", next.title),
-                keys if keys.len() <= 3 => format!("{} for {}", keys.join(", "), next.title),
-                keys => format!("{} for {}", count(keys.len(), "need"), next.title),
-            });
-        }
-        let wake = work.engagement.text_of("wake").and_then(Day::parse)?;
-        (self.stage?.kind == StageKind::Waiting).then(|| format!("wakes {}", words::day(wake)))
+        Some(match self.how.step(&work.engagement)? {
+            Step::Accept(who) => {
+                let who = who.map_or("its receiver", |who| studio.by(who).name);
+                format!("{who} accepts the handoff")
+            }
+            Step::Ready(next) => format!("ready for {}", next.title),
+            Step::Needs(next, missing) => {
+                let keys: Vec<&str> = missing.iter().map(|need| need.key.as_str()).collect();
+                match keys.as_slice() {
+                    keys if keys.len() <= 3 => format!("{} for {}", keys.join(", "), next.title),
+                    keys => format!("{} for {}", count(keys.len(), "need"), next.title),
+                }
+            }
+            Step::Wakes(day) => format!("wakes {}", words::day(day)),
+        })
     }
 
     /// The engagement as one line of a list.
@@ -181,9 +106,10 @@ impl<'s> Standing<'s> {
         past: &Past,
         root: &str,
     ) -> Vec<Attention<'s>> {
-        self.attention
+        self.items
             .iter()
-            .map(|attention| self.item(attention, studio, work, past, root))
+            .filter(|item| item.presses())
+            .map(|item| self.item(item, studio, work, past, root))
             .collect()
     }
 
@@ -191,7 +117,7 @@ impl<'s> Standing<'s> {
     #[must_use]
     pub fn item(
         &self,
-        attention: &attention::Attention<'s>,
+        attention: &Item<'s>,
         studio: &'s Studio<'s>,
         work: &'s Work,
         past: &Past,
@@ -210,9 +136,10 @@ impl<'s> Standing<'s> {
         };
         let away = |at: Option<Day>| at.map_or_else(String::new, |at| words::away(at, today));
         let over = |at: Option<Day>| words::days(at.map_or(0, |at| today.days_since(at)));
+        let on = |at: Option<Day>| at.map_or_else(String::new, words::day);
         let due = || {
             attention
-                .day
+                .due
                 .map_or_else(|| "no day yet".to_owned(), |at| due_words(at, today))
         };
         let (sort, label, html, url) = match &attention.about {
@@ -236,7 +163,7 @@ impl<'s> Standing<'s> {
             ),
             About::Handoff(handoff) => (
                 "Handoff",
-                match attention.day {
+                match attention.since {
                     Some(at) if at < today => format!("waits {}", over(Some(at))),
                     _ => "waits".to_owned(),
                 },
@@ -247,9 +174,10 @@ impl<'s> Standing<'s> {
                 ),
             ),
             About::Promise(placed) => (
-                match attention.who {
-                    Some(By::Outside(_)) => "Owed to us",
-                    _ => "Promise",
+                if owed_to_us(placed.mark) {
+                    "Owed to us"
+                } else {
+                    "Promise"
                 },
                 due(),
                 line(&placed.mark.text),
@@ -257,50 +185,52 @@ impl<'s> Standing<'s> {
             ),
             About::Question(placed) => (
                 "Question",
-                format!("open {}", over(attention.day)),
+                format!("open {}", over(attention.since)),
                 line(&placed.mark.text),
                 marked(placed),
             ),
             About::Decision(placed) => (
                 "Decision",
                 if attention.late {
-                    format!("review {} late", over(attention.day))
+                    format!("review {} late", over(attention.due))
                 } else {
-                    format!("review {}", away(attention.day))
+                    format!("review {}", away(attention.due))
                 },
                 line(&placed.mark.text),
                 marked(placed),
             ),
-            About::Waiver(placed) => (
+            About::Debt(placed) => (
                 "Waiver",
-                if attention.late {
-                    format!("ran out {}", away(attention.day))
-                } else {
-                    format!("runs out {}", away(attention.day))
+                match attention.due {
+                    Some(_) if attention.late => format!("ran out {}", away(attention.due)),
+                    Some(_) => format!("runs out {}", away(attention.due)),
+                    None => "to be paid".to_owned(),
                 },
                 line(&placed.mark.text),
                 marked(placed),
             ),
             About::Due => (
                 "Deadline",
-                format!("{} past", over(attention.day)),
+                if attention.late {
+                    format!("{} past", over(attention.due))
+                } else {
+                    away(attention.due)
+                },
                 plain(format!(
-                    "It was due {}",
-                    attention.day.map_or_else(String::new, words::day)
+                    "It {} due {}",
+                    if attention.late { "was" } else { "is" },
+                    on(attention.due)
                 )),
                 work.url.clone(),
             ),
             About::Wake => (
                 "Wake",
                 if attention.late {
-                    format!("{} late", over(attention.day))
+                    format!("{} late", over(attention.due))
                 } else {
-                    away(attention.day)
+                    away(attention.due)
                 },
-                plain(format!(
-                    "To be looked at again on {}",
-                    attention.day.map_or_else(String::new, words::day)
-                )),
+                plain(format!("To be looked at again on {}", on(attention.due))),
                 work.url.clone(),
             ),
             About::Quiet => (
@@ -319,6 +249,38 @@ impl<'s> Standing<'s> {
                 ),
                 work.url.clone(),
             ),
+            About::Unowned => (
+                "Owner",
+                "nobody".to_owned(),
+                plain("Nobody owns it".to_owned()),
+                work.url.clone(),
+            ),
+            About::Ready(next) => (
+                "Step",
+                format!("ready {}", over(attention.since)),
+                plain(format!("Nothing is missing for {}", next.title)),
+                work.url.clone(),
+            ),
+            About::Needs {
+                stage,
+                missing,
+                settled,
+            } => (
+                "Needs",
+                format!("{} missing", missing.len()),
+                plain(if *settled {
+                    format!("Every promise is settled; {} needs more", stage.title)
+                } else {
+                    let keys: Vec<&str> = missing.iter().map(|need| need.key.as_str()).collect();
+                    format!("{} needs {}", stage.title, keys.join(", "))
+                }),
+                work.url.clone(),
+            ),
+        };
+        // What is owed to us names whoever owes it.
+        let owing = match &attention.about {
+            About::Promise(placed) if owed_to_us(placed.mark) => placed.mark.by().next(),
+            _ => None,
         };
         Attention {
             label,
@@ -327,7 +289,9 @@ impl<'s> Standing<'s> {
             html,
             url,
             engagement: studio.reference(work),
-            who: attention.who.map(|who| studio.by(who)),
+            who: owing
+                .or(attention.who.first().copied())
+                .map(|who| studio.by(who)),
         }
     }
 }
@@ -379,27 +343,8 @@ pub fn handoff_number(
 
 /// Since when an engagement stands where it stands; nothing where no commit says so.
 fn since(studio: &Studio<'_>, work: &Work, past: &Past) -> Option<Day> {
-    let timeline = past.timeline.as_ref()?;
-    if past.stage.is_none() || past.stage != work.engagement.stage {
-        return None;
-    }
-    match timeline.transitions.last() {
-        Some(last) => studio.commit(last.made)?.authored.day(),
-        None => timeline.began.as_ref()?.1.day(),
-    }
-}
-
-fn met(need: &Need, work: &Work, context: &Context<'_>) -> Met {
-    let engagement = &work.engagement;
-    let Some(lack) = lack::of(need, engagement, context) else {
-        return Met::Yes;
-    };
-    let waiver = engagement
-        .waivers(&need.key)
-        .filter(|waiver| waiver.holds(context.day))
-        .last();
-    match waiver {
-        Some(waiver) => Met::Waived(waiver.until(), lack.message),
-        None => Met::No(lack.message),
-    }
+    let log = studio.inputs.log;
+    let trail = log.trails.get(work.trail?)?;
+    let stage = work.engagement.stage.as_deref();
+    chronicle::since(log, trail, past.timeline.as_ref()?, stage)
 }

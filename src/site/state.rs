@@ -6,7 +6,7 @@ use super::standing::Standing;
 use super::studio::{Studio, Work};
 use super::view;
 use crate::check::Context;
-use crate::registers::attention::Attention;
+use crate::next::{self, Item};
 
 /// The studio and all that is known of it.
 pub struct State<'s> {
@@ -40,15 +40,13 @@ impl<'s> State<'s> {
     }
 
     /// What waits in the engagements that `wanted` picks, the most urgent first.
-    pub fn waiting(
-        &self,
-        wanted: impl Fn(&Work, &Attention<'s>) -> bool,
-    ) -> Vec<(usize, &'s Attention<'s>)> {
-        let mut found: Vec<(usize, &'s Attention<'s>)> = self
+    pub fn waiting(&self, wanted: impl Fn(&Work, &Item<'s>) -> bool) -> Vec<(usize, &'s Item<'s>)> {
+        let mut found: Vec<(usize, &'s Item<'s>)> = self
             .standings
             .iter()
             .enumerate()
-            .flat_map(|(at, standing)| standing.attention.iter().map(move |item| (at, item)))
+            .flat_map(|(at, standing)| standing.items.iter().map(move |item| (at, item)))
+            .filter(|(_, item)| item.presses())
             .filter(|(at, item)| {
                 self.studio
                     .works
@@ -56,14 +54,14 @@ impl<'s> State<'s> {
                     .is_some_and(|work| wanted(work, item))
             })
             .collect();
-        found.sort_by_key(|(at, item)| (!item.late, item.urgency, *at));
+        found.sort_by_key(|(at, item)| (next::order(item), *at));
         found
     }
 
     /// The same as views on a page whose way to the top is `root`.
     pub fn views<'i>(
         &self,
-        waiting: impl Iterator<Item = &'i (usize, &'s Attention<'s>)>,
+        waiting: impl Iterator<Item = &'i (usize, &'s Item<'s>)>,
         root: &str,
     ) -> Vec<view::Attention<'s>>
     where

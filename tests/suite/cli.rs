@@ -29,6 +29,12 @@ Commands:
   serve        Show the site at 127.0.0.1, and build it again whenever a file or a branch changes
   demo         Write a studio with a year and more of work in it, and show it
   check        Judge engagements by what changed in them
+  status       Where each engagement stands and what it waits for
+  next         What to do now, most urgent first, over the studio or for one person
+  promises     Every promise: open ones first, by their day; with filters, and for spreadsheets and
+               calendars
+  decisions    Every decision with its reason and its result; with filters, and for spreadsheets and
+               calendars
   explain      Explain a code that a check has reported
   related      What else in this studio bears on an engagement or a text, most telling first, each
                with its reasons
@@ -244,6 +250,8 @@ made `standards/dormant.md`
 made `standards/lost.md`
 made `engagements/.gitkeep`
 made `.gitignore`, so that git leaves `site/` alone
+made `.gitattributes`, so that git merges engagements with `orbit merge`
+set up `orbit merge` in git's settings of this clone; `orbit init` does so in another
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
 installed the hook `prepare-commit-msg` in `.git/hooks`
@@ -308,6 +316,8 @@ made `standards/done.md`
 made `standards/dormant.md`
 made `standards/lost.md`
 made `engagements/.gitkeep`
+made `.gitattributes`, so that git merges engagements with `orbit merge`
+set up `orbit merge` in git's settings of this clone; `orbit init` does so in another
 installed the hook `pre-commit` in `.git/hooks`
 installed the hook `pre-merge-commit` in `.git/hooks`
 installed the hook `prepare-commit-msg` in `.git/hooks`

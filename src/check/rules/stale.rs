@@ -1,9 +1,7 @@
 //! An engagement in whose log nothing has happened for longer than its stage allows.
 
 use super::{Found, Rule, Run, Subject};
-use crate::day::Day;
 use crate::finding::Severity;
-use crate::model::Engagement;
 use crate::model::StageKind;
 use crate::model::words::count;
 
@@ -15,9 +13,6 @@ pub(super) const RULE: Rule = Rule {
     run: Run::Engagement(run),
 };
 
-/// The attributes of a mark that say on which day something was done.
-const DONE: [&str; 5] = ["kept", "released", "broken", "answered", "resulted"];
-
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let (engagement, context) = (subject.engagement, subject.context);
     let Some(stage) = engagement
@@ -26,7 +21,7 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     else {
         return;
     };
-    let (Some(allowed), Some(last)) = (stage.stale, last_sign(engagement, context.day)) else {
+    let (Some(allowed), Some(last)) = (stage.stale, engagement.last_sign(context.day)) else {
         return;
     };
     let quiet = context.day.days_since(last);
@@ -48,25 +43,4 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
             context.day
         ),
     ));
-}
-
-/// The newest day up to today on which its log says that something happened.
-fn last_sign(engagement: &Engagement, today: Day) -> Option<Day> {
-    engagement
-        .document
-        .log
-        .entries
-        .iter()
-        .flat_map(|entry| {
-            let accepted = entry
-                .field("accepted")
-                .and_then(|field| Day::leading(&field.value));
-            let done = entry
-                .marks
-                .iter()
-                .flat_map(|mark| DONE.iter().filter_map(|name| mark.day_of(name)));
-            entry.day.into_iter().chain(accepted).chain(done)
-        })
-        .filter(|day| *day <= today)
-        .max()
 }

@@ -1,7 +1,7 @@
 //! `decisions.html`: every decision of the studio, what is to be looked at again first.
 
 use super::{Page, register};
-use crate::registers::attention::NEAR;
+use crate::next::NEAR;
 use crate::registers::{self, Ruling};
 use crate::repo::Failure;
 use crate::site::engine::Engine;

@@ -3,6 +3,7 @@
 use super::Page;
 use crate::model::Person;
 use crate::model::marks::Outcome;
+use crate::next;
 use crate::registers;
 use crate::repo::Failure;
 use crate::site::engine::Engine;
@@ -35,8 +36,8 @@ pub fn page(state: &State<'_>, person: &Person, engine: &Engine) -> Result<Page,
             .stage
             .is_some_and(|stage| stage.kind.is_over())
     };
-    let waiting =
-        state.waiting(|_, item| matches!(item.who, Some(By::Person(handle)) if is(handle)));
+    let mut waiting = state.waiting(|_, item| next::is_named(item, &person.handle));
+    waiting.sort_by_key(|(_, item)| next::order_for_one(item));
     let (mut owns, mut helps, mut owed) = (Vec::new(), Vec::new(), Vec::new());
     for subject in state.subjects() {
         let engagement = &subject.work.engagement;

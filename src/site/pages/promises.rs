@@ -2,7 +2,7 @@
 
 use super::{Page, register};
 use crate::model::marks::Outcome;
-use crate::registers::attention::NEAR;
+use crate::next::NEAR;
 use crate::registers::{self, Owed};
 use crate::repo::Failure;
 use crate::site::engine::Engine;

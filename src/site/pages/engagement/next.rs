@@ -3,8 +3,8 @@
 use super::Subject;
 use crate::model::standard;
 use crate::model::words::count;
+use crate::next::Met;
 use crate::site::html::{self, Guide};
-use crate::site::standing::Met;
 use crate::site::view::{Need, Next};
 use crate::site::words::{day, sentence};
 use crate::text::Document;
