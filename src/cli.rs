@@ -38,6 +38,7 @@ pub mod register;
 pub mod related;
 mod rounds;
 pub mod schema;
+pub mod search;
 pub mod serve;
 pub mod settle;
 pub mod status;
@@ -142,6 +143,7 @@ enum Command {
     Decisions(decisions::Args),
     Explain(explain::Args),
     Related(related::Args),
+    Search(search::Args),
     Brief(brief::Args),
     History(history::Args),
     Friction(friction::Args),
@@ -181,6 +183,7 @@ impl Command {
             Self::History(args) => args.run(context),
             Self::Friction(args) => args.run(context),
             Self::Related(args) => args.run(context),
+            Self::Search(args) => args.run(context),
             Self::Explain(args) => args.run(context, &pages()),
             Self::Hook(command) => command.run(context),
             Self::Ci(args) => args.run(context),

@@ -46,6 +46,8 @@ pub mod related;
 
 pub mod brief;
 
+pub mod search;
+
 pub mod site;
 
 pub mod report;

@@ -13,6 +13,7 @@ pub mod next;
 pub mod registers;
 pub mod related;
 pub mod sarif;
+pub mod search;
 pub mod status;
 pub mod table;
 pub mod terminal;

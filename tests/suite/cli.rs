@@ -38,6 +38,8 @@ Commands:
   explain      Explain a code that a check has reported
   related      What else in this studio bears on an engagement or a text, most telling first, each
                with its reasons
+  search       Find words in texts and marks as they are, and with `--history` in what once stood
+               there
   brief        The context that one person needs now for one engagement, assembled from its file and
                its history
   history      Every transition: what, when, by whom, its kind, and the days in the stage before

@@ -192,3 +192,43 @@ help: its `people` lists the handles
 
 "#]]);
 }
+
+#[test]
+fn words_are_found_in_marks_with_their_place() {
+    let found = json(
+        &studio(),
+        "search --kind promise logo directions --format json",
+    );
+    assert_eq!(found["total"], 1);
+    let hit = &found["results"][0];
+    assert_eq!(hit["engagement"], "acme/rebrand");
+    assert_eq!(
+        (&hit["line"], &hit["state"], &hit["id"]),
+        (&19.into(), &"open".into(), &"p1".into())
+    );
+    assert_eq!(hit["under"], "Call with Jane Okafor");
+}
+
+#[test]
+fn a_promise_is_found_after_its_sentence_is_gone() {
+    let studio = studio();
+    studio.shell(
+        "sed -i /logo.directions/d engagements/acme/rebrand.md && git commit -qam 'tidied up'",
+    );
+    let now = json(&studio, "search logo directions --format json");
+    assert_eq!(
+        (&now["total"], now["gone"].as_array().map(Vec::len)),
+        (&0.into(), Some(0))
+    );
+    let found = json(&studio, "search --history logo directions --format json");
+    let gone = found["gone"].as_array().expect("what is gone");
+    assert_eq!(gone.len(), 1, "{gone:?}");
+    assert_eq!(gone[0]["kind"], "promise");
+    assert_eq!(gone[0]["last"]["subject"], "begin");
+    assert_eq!(gone[0]["removed"]["subject"], "tidied up");
+    let client = json(
+        &studio,
+        "search --history --client harbour logo --format json",
+    );
+    assert_eq!(client["gone"].as_array().map(Vec::len), Some(0));
+}
