@@ -155,7 +155,8 @@ impl Past {
             matches!(said, Said::Mark { keyword, deed: Deed::Made, text, .. }
                 if *keyword == mark.keyword && *text == mark.text)
         };
-        self.brought(made, None)
+        // The same may have been promised before.
+        self.brought(made, mark.day)
     }
 
     fn brought(&self, made: impl Fn(&Said) -> bool, day: Option<Day>) -> Option<String> {

@@ -325,11 +325,10 @@ fn needs(inputs: &Inputs<'_>, next: &Stage, items: &mut Vec<Item>) {
         let waived = engagement
             .waivers(&need.key)
             .any(|waiver| waiver.holds(inputs.context.day));
-        let says = text
+        let quoted = text
             .as_ref()
             .and_then(|text| standard::paragraph(text, &need.key))
-            .map(|text| cut(&text, STANDARD))
-            .or_else(|| need.because.clone());
+            .map(|text| cut(&text, STANDARD));
         let because = if waived {
             format!("{} needs it; waived for now", next.title)
         } else {
@@ -347,10 +346,12 @@ fn needs(inputs: &Inputs<'_>, next: &Stage, items: &mut Vec<Item>) {
             ),
             if waived { 0.6 } else { 0.97 - 0.01 * at as f64 },
         )
-        .because(because.clone())
+        .because(because)
         .from(source(engagement, lack.span, false));
-        items.push(item);
-        if let Some(says) = says {
+        // Where the standard has nothing to say of it, the workflow says why it is asked.
+        let why = need.because.clone().filter(|_| quoted.is_none());
+        items.push(item.note("because", why));
+        if let Some(says) = quoted {
             let mut item = Item::scored(
                 Part::Asked,
                 "standard",

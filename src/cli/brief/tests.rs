@@ -187,3 +187,21 @@ fn one_who_knows_it_is_told_what_is_new_and_one_who_does_not_where_it_comes_from
     );
     Ok(())
 }
+
+#[test]
+fn what_was_promised_twice_leads_to_the_commit_of_its_own_entry() -> Result<(), Failure> {
+    let (brief, _) = DEMO.brief(&("kestrel/onboarding".to_owned(), None), None, 600)?;
+    let promise = brief
+        .items()
+        .find(|item| item.text.starts_with("the desk sees each changed letter"));
+    let source = promise
+        .and_then(|item| item.source.as_ref())
+        .expect("its source");
+    let id = source
+        .commit
+        .as_deref()
+        .and_then(|id| DEMO.repository.commit_id(id));
+    let commit = DEMO.repository.commit(&id.expect("its commit"))?;
+    assert_eq!(commit.authored.day(), source.day);
+    Ok(())
+}
