@@ -172,7 +172,6 @@ fn a_brief_can_be_had_of_the_past_under_the_name_of_then() {
 `acme/rebrand` as of 2026-03-25
 - Scope, since 2026-03-20 (5 days), with @tom
 - [ ] the photographs (Jane Okafor)
-- Scope: What is written here will be delivered. What is not will be argued about.
 - Scope: Turn a yes into something that can be delivered, priced and accepted. It is over when the client and whoever delivers it read the same page and expect the same thing, and the price has been said aloud.
 0
 
