@@ -14,17 +14,11 @@ pub trait Past: Sync {
 
     /// Whether another engagement than the one at `path` had this paragraph before the commit. The paragraph is as
     /// [`super::borrowed::comparable`] gives it.
-    fn is_elsewhere(&self, path: &str, paragraph: &str) -> bool {
-        let _ = (path, paragraph);
-        false
-    }
+    fn is_elsewhere(&self, path: &str, paragraph: &str) -> bool;
 
     /// The path of another engagement that had this paragraph before the one at `path` did, which takes longer to find out. Nothing where there
     /// is none, or where nothing is known of others.
-    fn lender(&self, path: &str, paragraph: &str) -> Option<String> {
-        let _ = (path, paragraph);
-        None
-    }
+    fn lender(&self, path: &str, paragraph: &str) -> Option<String>;
 }
 
 /// A past that nothing is known of.
@@ -32,6 +26,14 @@ pub struct NoPast;
 
 impl Past for NoPast {
     fn walk(&self, _: &str, _: &mut dyn FnMut(&[u8], &Author) -> bool) {}
+
+    fn is_elsewhere(&self, _: &str, _: &str) -> bool {
+        false
+    }
+
+    fn lender(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
 }
 
 /// What a verdict depends on.

@@ -78,4 +78,12 @@ impl check::Past for TrailPast<'_> {
             }
         }
     }
+
+    fn is_elsewhere(&self, _: &str, _: &str) -> bool {
+        false
+    }
+
+    fn lender(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
 }

@@ -255,6 +255,14 @@ impl check::Past for Versions<'_> {
             }
         }
     }
+
+    fn is_elsewhere(&self, _: &str, _: &str) -> bool {
+        false
+    }
+
+    fn lender(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
 }
 
 /// An engagement that has another id today: the file that it was then.

@@ -133,6 +133,14 @@ impl Past for Before<'_> {
             }
         }
     }
+
+    fn is_elsewhere(&self, _: &str, _: &str) -> bool {
+        false
+    }
+
+    fn lender(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
 }
 
 #[test]

@@ -229,12 +229,17 @@ fn same(one: &[u8], other: &[u8]) -> bool {
 struct Known {
     /// The versions of files, newest first, each with its author; and whether there are no more.
     versions: Mutex<HashMap<String, (Versions, bool)>>,
+    /// Whether another file has a paragraph of this one.
+    elsewhere: Answers<bool>,
     /// From where a file has a paragraph.
-    lenders: Mutex<HashMap<(String, String), Option<String>>>,
+    lenders: Answers<Option<String>>,
     paragraphs: Paragraphs,
 }
 
 type Versions = Vec<(Bytes, Author)>;
+
+/// What was answered for a file's path and a paragraph of it.
+type Answers<T> = Mutex<HashMap<(String, String), T>>;
 
 /// The past, which is asked everything once.
 struct Remembered<'a> {
@@ -266,19 +271,32 @@ impl Past for Remembered<'_> {
         locked(&self.known.versions).insert(path.to_owned(), (seen, !enough));
     }
 
-    fn lender(&self, path: &str, paragraph: &str) -> Option<String> {
-        let key = (path.to_owned(), paragraph.to_owned());
-        if let Some(known) = locked(&self.known.lenders).get(&key) {
-            return known.clone();
-        }
-        let lender = self.past.lender(path, paragraph);
-        let mut lenders = locked(&self.known.lenders);
-        if lenders.len() >= MOST {
-            lenders.clear();
-        }
-        lenders.insert(key, lender.clone());
-        lender
+    fn is_elsewhere(&self, path: &str, paragraph: &str) -> bool {
+        once(&self.known.elsewhere, path, paragraph, || {
+            self.past.is_elsewhere(path, paragraph)
+        })
     }
+
+    fn lender(&self, path: &str, paragraph: &str) -> Option<String> {
+        once(&self.known.lenders, path, paragraph, || {
+            self.past.lender(path, paragraph)
+        })
+    }
+}
+
+/// What was answered before, or is now.
+fn once<T: Clone>(answers: &Answers<T>, path: &str, paragraph: &str, ask: impl FnOnce() -> T) -> T {
+    let key = (path.to_owned(), paragraph.to_owned());
+    if let Some(known) = locked(answers).get(&key) {
+        return known.clone();
+    }
+    let answer = ask();
+    let mut answers = locked(answers);
+    if answers.len() >= MOST {
+        answers.clear();
+    }
+    answers.insert(key, answer.clone());
+    answer
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -467,6 +467,28 @@ fn what_is_typed_is_judged_before_it_is_saved() {
 }
 
 #[test]
+fn words_pasted_from_another_engagement_are_told_as_a_check_tells_them() {
+    let studio = studio();
+    let pasted = LEAD
+        .replace("Rebrand", "Site")
+        .replace("stage: lead", "stage: research");
+    let path = "engagements/harbour/site.md";
+    let mut editor = Editor::with(&studio, &in_characters());
+    let wrong = editor.open(path, &pasted);
+    studio.file(path, &pasted);
+    let expected = checked(&studio, "check --format json", path);
+    let words = "section `Situation` says word for word what";
+    let says = |finding: &Value| {
+        finding["message"]
+            .as_str()
+            .is_some_and(|message| message.starts_with(words))
+    };
+    assert!(expected.iter().any(says), "{expected:#?}");
+    assert_eq!(told(&wrong), expected);
+    editor.leave();
+}
+
+#[test]
 fn a_new_file_is_judged_before_it_is_on_disk() {
     let studio = studio();
     let mut editor = Editor::new(&studio);

@@ -59,6 +59,14 @@ impl Past for Listed {
             }
         }
     }
+
+    fn is_elsewhere(&self, _: &str, _: &str) -> bool {
+        false
+    }
+
+    fn lender(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
 }
 
 fn author(handle: &str) -> Author {

@@ -33,6 +33,14 @@ impl Past for Example {
             see(bytes, &author("maya"));
         }
     }
+
+    fn is_elsewhere(&self, _: &str, _: &str) -> bool {
+        false
+    }
+
+    fn lender(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
 }
 
 fn author(handle: &str) -> Author {
