@@ -66,6 +66,22 @@ pub struct Author {
 /// The largest file that is read whole, and one byte: enough for whoever reads it to see that it is too large. Longer files are cut here.
 pub const MOST_READ: usize = 2 * 1024 * 1024 + 1;
 
+/// A path seen from a folder, its `.` and `..` resolved, both from the top of the repository, which is empty; nothing where it would leave it.
+#[must_use]
+pub fn resolved(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// What every path below `folder` begins with.
 fn below(folder: &str) -> String {
     let folder = folder.trim_end_matches('/');
@@ -73,5 +89,17 @@ fn below(folder: &str) -> String {
         String::new()
     } else {
         format!("{folder}/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_never_leaves_the_repository() {
+        assert_eq!(resolved("a/b", "../c").as_deref(), Some("a/c"));
+        assert_eq!(resolved("a", "..").as_deref(), Some(""));
+        assert_eq!(resolved("a", "../../c"), None);
     }
 }

@@ -5,7 +5,7 @@ use crate::model::marks::{is_answered, is_somebodys};
 use crate::model::need::{Need, NeedKind, Promises};
 use crate::model::words::count;
 use crate::model::{Engagement, values};
-use crate::repo::Failure;
+use crate::repo::{Failure, resolved};
 use crate::span::Span;
 use crate::text::mark::By;
 use crate::text::placeholder::{is_nothing, is_placeholder};
@@ -321,14 +321,14 @@ fn leads_somewhere(
         .path
         .rsplit_once('/')
         .map_or("", |(folder, _)| folder);
-    let mut candidates = vec![joined("", path), joined(folder, path)];
+    let mut candidates = vec![resolved("", path), resolved(folder, path)];
     candidates.extend(
         context
             .settings
             .sources
             .folders()
             .iter()
-            .map(|folder| joined(folder, &format!("{path}.md"))),
+            .map(|folder| resolved(folder, &format!("{path}.md"))),
     );
     for candidate in candidates.into_iter().flatten() {
         if context.tree.read(&candidate)?.is_some() {
@@ -336,21 +336,6 @@ fn leads_somewhere(
         }
     }
     Ok(false)
-}
-
-/// A path from a folder, its `.` and `..` resolved; nothing where it would leave the repository.
-fn joined(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.trim_start_matches('/').split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    (!parts.is_empty()).then(|| parts.join("/"))
 }
 
 /// The first words of a text, to name it by.

@@ -184,7 +184,7 @@ impl<'a> View<'a> {
                 .unwrap_or(name);
             [folder, ""]
                 .into_iter()
-                .filter_map(|folder| joined(folder, &format!("{stem}.md")))
+                .filter_map(|folder| crate::repo::resolved(folder, &format!("{stem}.md")))
                 .find(|path| paths.contains(path))
         })
     }
@@ -202,19 +202,4 @@ impl<'a> View<'a> {
     pub fn slice(&self, span: Span) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
     }
-}
-
-/// A path from a folder, its `.` and `..` resolved; nothing where it would leave the repository.
-fn joined(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    (!parts.is_empty()).then(|| parts.join("/"))
 }

@@ -14,7 +14,7 @@ use crate::chronicle::versions::Blobs;
 use crate::day::Day;
 use crate::model::{Engagement, Settings, Stage, Workflow};
 use crate::repo::history::{Commit, Log};
-use crate::repo::{Failure, Tree};
+use crate::repo::{Failure, Tree, resolved};
 use crate::text::mark::By;
 use crate::text::{Document, Entry, Keyword};
 
@@ -570,21 +570,7 @@ fn anchor(work: &Work, fragment: &str) -> Option<String> {
 /// A path seen from a file's folder, its `.` and `..` resolved; from the top where it begins with a slash. Nothing where it leaves the repository.
 fn resolve(from: &str, path: &str) -> Option<String> {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = if path.starts_with('/') {
-        Vec::new()
-    } else {
-        folder.split('/').filter(|part| !part.is_empty()).collect()
-    };
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    resolved(if path.starts_with('/') { "" } else { folder }, path)
 }
 
 /// A percent-encoded text as it was; as it is where that is no UTF-8.
