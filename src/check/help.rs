@@ -88,7 +88,7 @@ pub(super) fn ways(change: &Change<'_>, context: &Context<'_>) -> String {
 #[must_use]
 pub fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@:".contains(c);
-    if path.chars().all(plain) {
+    if !path.is_empty() && path.chars().all(plain) {
         path.to_owned()
     } else {
         format!("'{}'", path.replace('\'', "'\\''"))

@@ -113,7 +113,7 @@ impl Args {
             ))
             .hint(format!(
                 "git add {path} && git commit",
-                path = super::desk::quoted(&desk.engagement.path)
+                path = crate::check::quoted(&desk.engagement.path)
             ))
             .into());
         }

@@ -8,6 +8,7 @@ use super::check;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::act::{Deed, Scene};
+use crate::check::quoted;
 use crate::chronicle;
 use crate::finding::Severity;
 use crate::guard;
@@ -15,7 +16,8 @@ use crate::model::words::count;
 use crate::model::{Engagement, Settings, standard};
 use crate::repo::{Failure, Repository, Tree, WorkTree, write};
 use crate::report::CheckFormat;
-use crate::span::Span;
+use crate::span::{Position, Span};
+use crate::text::conflict;
 use crate::text::edit::difference;
 
 /// What every command that changes an engagement takes.
@@ -268,7 +270,9 @@ impl Desk {
             .ok_or_else(|| Failure::new(format!("`{path}` is gone")))?;
         let engagement = Engagement::read(&path, &bytes, &studio.settings)
             .ok_or_else(|| Failure::new(format!("`{path}` is no engagement")))?;
-        if let Some(line) = conflict(&engagement.document.text) {
+        let text = &engagement.document.text;
+        if let Some(marker) = conflict::marker(text) {
+            let line = Position::of(text, marker.start).line;
             return Err(Failure::new(format!(
                 "{path}:{line}: a conflict stands here that is not settled"
             ))
@@ -337,26 +341,6 @@ impl Desk {
         let path = &self.engagement.path;
         let bytes = self.studio.repository.commit_tree(&head)?.read(path)?;
         Ok(bytes.and_then(|bytes| Engagement::read(path, &bytes, &self.studio.settings)))
-    }
-}
-
-/// The line of the first conflict marker in a text.
-fn conflict(text: &str) -> Option<usize> {
-    let lines: Vec<&str> = text.lines().collect();
-    let start = lines.iter().position(|line| line.starts_with("<<<<<<< "))?;
-    let rest = lines.get(start..)?;
-    let middle = rest.contains(&"=======");
-    let end = rest.iter().any(|line| line.starts_with(">>>>>>> "));
-    (middle && end).then_some(start + 1)
-}
-
-/// A word as a shell takes it.
-pub fn quoted(word: &str) -> String {
-    let plain = |sign: char| sign.is_ascii_alphanumeric() || "/._-+@:".contains(sign);
-    if word.chars().all(plain) && !word.is_empty() {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
 

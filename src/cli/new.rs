@@ -110,9 +110,9 @@ impl Args {
         if verdict == Verdict::Fine && !self.options.commit {
             context.say(format!(
                 "\nfill it in, then:\n  orbit check {path}\n  git add {path} && git commit -m '{message}'\nand when it is ready to go on:\n  orbit advance {id}",
-                path = super::desk::quoted(&deed.path),
+                path = crate::check::quoted(&deed.path),
                 message = deed.message,
-                id = super::desk::quoted(&deed.engagement),
+                id = crate::check::quoted(&deed.engagement),
             ))?;
         }
         Ok(verdict)

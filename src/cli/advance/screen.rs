@@ -1,8 +1,9 @@
 //! The screen of a move: where the engagement stands, what the next stage is for, what is missing with the standard, and what can be done instead.
 
 use crate::act::advance::{Fill, Missing, Plan, ways};
+use crate::check::quoted;
 use crate::cli::color::{HELP, STRONG};
-use crate::cli::desk::{Desk, quoted};
+use crate::cli::desk::Desk;
 use crate::day::Day;
 use crate::model::Kind;
 use crate::model::words::count;
