@@ -207,8 +207,8 @@ fn words<'s>(
 /// A kind of move as a reader would say it.
 const fn word(kind: Option<Kind>) -> &'static str {
     match kind {
-        Some(Kind::Forward) => "on",
-        Some(Kind::Skip) => "skipped on",
+        Some(Kind::Forward) => "forward",
+        Some(Kind::Skip) => "skipped ahead",
         Some(Kind::Back) => "back",
         Some(Kind::Pause) => "paused",
         Some(Kind::Resume) => "resumed",

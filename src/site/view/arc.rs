@@ -77,6 +77,8 @@ pub struct ArcMove {
     pub kind: &'static str,
     /// Where its number stands; nothing where it would lie on another.
     pub label_y: Option<u32>,
+    /// How far beside its line its number stands, pixels; less than nothing on the left.
+    pub label_dx: i32,
     /// Whether its number may go where the page is narrow.
     pub minor: bool,
 }
