@@ -90,7 +90,7 @@ pub struct Transition<'a> {
     pub n: usize,
     /// `forward`, `skip`, … or `begin`.
     pub kind: &'static str,
-    /// The kind as a reader would say it: `on`, `back`, `paused`, …
+    /// The kind as a reader would say it: `forward`, `back`, `paused`, …
     pub word: &'static str,
     /// From where; nothing at the beginning.
     pub from: Option<StageRef<'a>>,
