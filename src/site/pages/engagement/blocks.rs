@@ -335,13 +335,10 @@ fn fold<'s>(
     decisions: &mut Vec<Decision<'s>>,
     marks: &mut Vec<Mark<'s>>,
 ) -> Folded<'s> {
-    let mut folded = Folded::default();
-    folded.decisions = decisions.split_off(
-        decisions
-            .iter()
-            .position(|decision| !decision.in_force)
-            .unwrap_or(decisions.len()),
-    );
+    let in_force = decisions
+        .iter()
+        .position(|decision| !decision.in_force)
+        .unwrap_or(decisions.len());
     let lasting = matches!(keyword, Keyword::Tone | Keyword::Lesson | Keyword::Approval);
     let front = if lasting && marks.len() > BEFORE_THE_FOLD + 1 {
         BEFORE_THE_FOLD
@@ -349,9 +346,9 @@ fn fold<'s>(
         let open = marks.iter().position(|mark| mark.closed);
         open.unwrap_or(marks.len())
     };
-    folded.marks = marks.split_off(front.min(marks.len()));
-    let (superseded, over) = (folded.decisions.len(), folded.marks.len());
-    folded.words = match (superseded, over, keyword) {
+    let decisions = decisions.split_off(in_force);
+    let marks = marks.split_off(front);
+    let words = match (decisions.len(), marks.len(), keyword) {
         (0, 0, _) => String::new(),
         (superseded, 0, _) => format!("{superseded} superseded"),
         (_, over, Keyword::Question) => format!("{over} answered"),
@@ -359,5 +356,9 @@ fn fold<'s>(
         (_, over, _) if lasting => format!("{over} earlier"),
         (_, over, _) => format!("{over} closed"),
     };
-    folded
+    Folded {
+        words,
+        decisions,
+        marks,
+    }
 }
