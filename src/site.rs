@@ -16,8 +16,10 @@ pub mod engine;
 pub mod extent;
 mod frame;
 pub mod html;
+mod neighbours;
 mod pages;
 mod past;
+mod recall;
 mod search;
 mod shelf;
 mod standing;
@@ -33,6 +35,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use self::engine::Engine;
+use self::neighbours::Neighbours;
 use self::pages::Page;
 use self::past::Past;
 use self::standing::Standing;
@@ -50,6 +53,9 @@ pub use studio::Inputs;
 
 /// How many commits of each engagement's past are kept for pages about the whole studio, in number of the log's newest commits.
 const LATELY: usize = 1_000;
+
+/// How many of an engagement's newest commits are kept for its own page.
+const NEWEST: usize = 4;
 
 /// Where pages go: a file below the site's folder, and its bytes. Called from several threads.
 pub type Sink<'k> = &'k (dyn Fn(&str, &[u8]) -> Result<(), Failure> + Sync);
@@ -69,6 +75,7 @@ pub fn build(
         sink(&file, &bytes)?;
     }
     let studio = Studio::read(inputs)?;
+    let neighbours = Neighbours::of(&studio);
     let written = AtomicUsize::new(0);
     let write = |(file, bytes): Page| -> Result<(), Failure> {
         written.fetch_add(usize::from(file.ends_with(".html")), Ordering::Relaxed);
@@ -83,13 +90,14 @@ pub fn build(
     let mut pasts = studio
         .works
         .par_iter()
-        .map(|work| {
+        .enumerate()
+        .map(|(at, work)| {
             let past = past::read(&studio, work, &versions, &epochs)?;
             if inputs.extent.history {
                 write(pages::history::page(&studio, work, &past, &engine)?)?;
             }
             if inputs.extent.handoffs {
-                for page in pages::handoff::pages(&studio, work, &past, &engine)? {
+                for page in pages::handoff::pages(&studio, at, &past, &neighbours, &engine)? {
                     write(page)?;
                 }
             }
@@ -127,6 +135,7 @@ pub fn build(
         pasts: &pasts,
         standings: &standings,
         context: &context,
+        neighbours: &neighbours,
     };
     (0..studio.works.len()).into_par_iter().try_for_each(|at| {
         if let Some(subject) = state.subject(at) {
@@ -241,7 +250,7 @@ fn kept(mut past: Past, commits: usize) -> Past {
     let only_ends = past.happened.len();
     for (at, happened) in past.happened.iter_mut().enumerate() {
         happened.difference = None;
-        if happened.landed < since && at > 0 && at + 1 < only_ends {
+        if happened.landed < since && at > 0 && at + NEWEST < only_ends {
             happened.said = Vec::new();
         }
     }

@@ -69,7 +69,7 @@ fn facts(inputs: &Inputs<'_>) -> Vec<Item> {
 }
 
 /// Where it comes from: for somebody who has never touched it, first of all.
-fn background(inputs: &Inputs<'_>) -> Vec<Item> {
+pub(super) fn background(inputs: &Inputs<'_>) -> Vec<Item> {
     let engagement = inputs.engagement;
     let new = inputs.reader.is_new(inputs);
     let mut items = Vec::new();
@@ -194,7 +194,7 @@ fn handoff(inputs: &Inputs<'_>) -> Vec<Item> {
 }
 
 /// The sections that the stage shows, and the situation for somebody new.
-fn sections(inputs: &Inputs<'_>) -> Vec<Item> {
+pub(super) fn sections(inputs: &Inputs<'_>) -> Vec<Item> {
     let engagement = inputs.engagement;
     let new = inputs.reader.is_new(inputs);
     let shows: Vec<&str> = engagement

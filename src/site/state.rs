@@ -1,5 +1,6 @@
 //! The whole studio with what became of each engagement and how it stands: what pages about several are made from.
 
+use super::neighbours::Neighbours;
 use super::pages::engagement::Subject;
 use super::past::{Happened, Past};
 use super::standing::Standing;
@@ -18,6 +19,8 @@ pub struct State<'s> {
     pub standings: &'s [Standing<'s>],
     /// What needs are judged by.
     pub context: &'s Context<'s>,
+    /// Whom the page of each draws on.
+    pub neighbours: &'s Neighbours,
 }
 
 impl<'s> State<'s> {
@@ -36,6 +39,7 @@ impl<'s> State<'s> {
             past: self.pasts.get(at)?,
             standing: self.standings.get(at)?,
             context: self.context,
+            neighbours: self.neighbours,
         })
     }
 

@@ -415,7 +415,8 @@ impl Work {
     }
 
     /// The anchor of the mark that is named so.
-    fn named_mark(&self, id: &str) -> Option<&str> {
+    #[must_use]
+    pub fn named_mark(&self, id: &str) -> Option<&str> {
         let anchor = format!("mark-{id}");
         let mut all = self.marks.iter().flatten();
         all.find(|known| **known == anchor).map(String::as_str)

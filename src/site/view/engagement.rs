@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Arc, Attention, Decision, Frame, Html, Link, Mark, Next, Part, PromiseGroup, StageRef, When,
-    Who,
+    Arc, Attention, Change, Decision, Frame, Html, Link, Mark, Next, Part, PromiseGroup, Recalled,
+    StageRef, When, Who,
 };
 
 /// An engagement, by name.
@@ -117,7 +117,7 @@ pub struct Block<'a> {
     pub anchor: String,
     /// Its heading.
     pub title: String,
-    /// `facts`, `section`, `promises`, `decisions`, `marks` or `next`.
+    /// `facts`, `section`, `promises`, `decisions`, `marks`, `next`, `lately` or `recalled`.
     pub kind: &'static str,
     /// Whether the stage asked for it to be shown.
     pub shown: bool,
@@ -133,6 +133,10 @@ pub struct Block<'a> {
     pub marks: Vec<Mark<'a>>,
     /// Decisions that others superseded and marks that are done with: they step back until somebody asks for them.
     pub folded: Folded<'a>,
+    /// For `lately`: its newest commits, the newest first.
+    pub changes: Vec<Change<'a>>,
+    /// For `recalled`: what bears on it from further back.
+    pub recalled: Vec<Recalled<'a>>,
     /// For `next`: what the next stage still needs.
     pub next: Option<Next<'a>>,
     /// What to say where there is nothing.
