@@ -253,6 +253,14 @@ fn view<'s>(studio: &'s Studio<'s>, own: &'s Work, item: &Item, root: &str) -> R
     // A mark's words may hold Markdown; everything else is plain.
     let is_mark = Keyword::parse(item.kind).is_some();
     let (sort, text) = match item.kind {
+        // Its title stands below.
+        "section" if other.is_some() => (
+            "Result".to_owned(),
+            item.text
+                .strip_prefix(work.engagement.title())
+                .and_then(|text| text.strip_prefix(": "))
+                .unwrap_or(&item.text),
+        ),
         "section" => item.text.split_once(": ").map_or(
             ("Section".to_owned(), item.text.as_str()),
             |(title, text)| (title.to_owned(), text),

@@ -76,6 +76,8 @@ pub struct Engagement<'a> {
     pub success: Option<Html>,
     /// What must be looked at now.
     pub attention: Vec<Attention<'a>>,
+    /// What waits behind that; folded in.
+    pub attention_more: Vec<Attention<'a>>,
     /// The page's parts, for its table of contents.
     pub contents: Vec<Part>,
     /// What the stage shows, in its order, then everything else there is.
@@ -84,6 +86,8 @@ pub struct Engagement<'a> {
     pub arc: Option<Arc<'a>>,
     /// The log, the newest first.
     pub log: Vec<Entry<'a>>,
+    /// Its older entries; folded in.
+    pub older: Vec<Entry<'a>>,
     /// The page of its commits.
     pub history_url: String,
     /// How many commits touched it, in words.
