@@ -105,7 +105,12 @@ impl Sources {
         let mut rivals: Vec<String> = self
             .patterns
             .iter()
-            .flat_map(|pattern| [format!("{}{id}.md", pattern.fixed), format!("{}{id}", pattern.fixed)])
+            .flat_map(|pattern| {
+                [
+                    format!("{}{id}.md", pattern.fixed),
+                    format!("{}{id}", pattern.fixed),
+                ]
+            })
             .filter(|rival| rival != path && self.id(rival).as_ref() == Some(&id))
             .collect();
         rivals.sort();
