@@ -135,6 +135,17 @@ fn term(word: &str, lower: &mut String) -> Option<Term> {
     Some(hash(lower))
 }
 
+/// The stem of a word in lower case, so that its forms are one; nothing where it is no plain English word, which has none.
+#[must_use]
+pub fn stem_of(word: &str) -> Option<String> {
+    if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let mut stemmed = word.to_owned();
+    stem(&mut stemmed);
+    Some(stemmed)
+}
+
 /// Endings that are taken off, longest of a kind first.
 const ENDINGS: [&str; 9] = [
     "ations", "ation", "ingly", "ing", "edly", "ed", "er", "ment", "ly",

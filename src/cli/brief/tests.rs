@@ -180,12 +180,12 @@ fn everything_open_is_in_every_brief_and_the_rest_keeps_to_its_space() -> Result
         assert_eq!(brief.excess().is_some(), brief.words > limit);
     }
     for (kind, least) in [
-        ("promise", 100),
-        ("owed to us", 15),
-        ("question", 25),
-        ("risk", 60),
-        ("waiver", 2),
-        ("tone", 50),
+        ("promise", 60),
+        ("owed to us", 10),
+        ("question", 10),
+        ("risk", 40),
+        ("waiver", 1),
+        ("tone", 40),
     ] {
         let found = counts.get(kind).copied().unwrap_or_default();
         assert!(found >= least, "{kind}: {found}");
