@@ -36,12 +36,15 @@ impl Word {
             .take_while(|((_, a), b)| a == b)
             .map(|((at, character), _)| at + character.len_utf8())
             .last();
+        let core = written.get(..shared.unwrap_or(0)).unwrap_or_default();
+        // A stem in `i` is of a word in `y` as well.
+        let core = match &stem {
+            Some(stem) if stem.ends_with('i') => core.trim_end_matches('i'),
+            _ => core,
+        };
         Self {
             written: written.to_owned(),
-            core: written
-                .get(..shared.unwrap_or(written.len()))
-                .unwrap_or(written)
-                .to_owned(),
+            core: core.to_owned(),
             stem,
         }
     }
