@@ -150,7 +150,7 @@ impl Again {
     }
 
     fn page(&self, number: u8) -> std::path::PathBuf {
-        let page = if number % 2 == 0 {
+        let page = if number.is_multiple_of(2) {
             ".html"
         } else {
             "/history.html"
