@@ -98,12 +98,6 @@ impl Args {
                 .out
                 .write(render_json(&brief, at.as_deref(), reader.as_deref()).as_bytes())?,
         }
-        if brief.is_over() && self.format != BriefFormat::Json {
-            context.aside(&format!(
-                "what is open and where it stands alone take {} words, more than {}; nothing of it was cut",
-                brief.words, brief.limit
-            ))?;
-        }
         Ok(Verdict::Fine)
     }
 }

@@ -4,10 +4,9 @@
 //! touched it yet, all as of that commit.
 
 use super::html::{self, escaped};
-use super::neighbours::Tie;
 use super::pages::engagement::Subject;
 use super::past::Past;
-use super::studio::{Studio, Work};
+use super::studio::{Studio, Tie, Work};
 use super::view::{Html, Link, Recalled};
 use super::words::{self, day, sentence};
 use crate::brief::{self, Inputs, Item, Reader};
@@ -29,7 +28,7 @@ const LESSONS: usize = 2;
 /// What bears on an engagement from further back, as it stands today.
 pub fn today<'s>(subject: &Subject<'s>, root: &str) -> Vec<Recalled<'s>> {
     let (studio, work) = (subject.studio, subject.work);
-    let neighbours = subject.neighbours.near(subject.at).iter();
+    let neighbours = studio.near(work).iter();
     let mut engagements: Vec<&Engagement> = vec![&work.engagement];
     engagements.extend(neighbours.filter_map(|(at, _)| Some(&*studio.works.get(*at)?.engagement)));
     let kin = if engagements.len() > 1 {
@@ -74,8 +73,6 @@ pub struct Moment<'m> {
     pub day: Day,
     /// The receiver's handle.
     pub receiver: Option<&'m str>,
-    /// Which others it is drawn from.
-    pub near: &'m [(usize, Tie)],
 }
 
 /// What a handoff's page tells its receiver.
@@ -89,8 +86,8 @@ pub struct Told<'s> {
 /// What a handoff's page tells its receiver, as of its commit.
 pub fn then<'s>(moment: &Moment<'s>, root: &str) -> Told<'s> {
     let studio = moment.studio;
-    let kin: Vec<Found<'_>> = moment
-        .near
+    let kin: Vec<Found<'_>> = studio
+        .near(moment.work)
         .iter()
         .filter_map(|(at, tie)| lessons(moment, studio.works.get(*at)?, *tie))
         .collect();
@@ -123,8 +120,8 @@ pub fn then<'s>(moment: &Moment<'s>, root: &str) -> Told<'s> {
                     .as_ref()
                     .is_some_and(|it| it.engagement.is_none())
         }
-        // Its facts stand on the page.
-        "fact" => false,
+        // Its facts stand on the page, and where others stand today was not known.
+        "fact" | "engagement" => false,
         _ => true,
     });
     Told {
@@ -194,7 +191,7 @@ fn lessons<'s>(moment: &Moment<'_>, other: &'s Work, tie: Tie) -> Option<Found<'
         Tie::Followed => (Signal::Named, "it is continued here"),
         Tie::Follower => (Signal::Named, "it continues this one"),
         Tie::Client => (Signal::Client, "the same client"),
-        Tie::Way | Tie::Beside => return None,
+        Tie::Way => return None,
     };
     let engagement = &other.engagement;
     let mut passages: Vec<Passage> = engagement
@@ -253,14 +250,17 @@ fn view<'s>(studio: &'s Studio<'s>, own: &'s Work, item: &Item, root: &str) -> R
     // A mark's words may hold Markdown; everything else is plain.
     let is_mark = Keyword::parse(item.kind).is_some();
     let (sort, text) = match item.kind {
-        // Its title stands below.
-        "section" if other.is_some() => (
-            "Result".to_owned(),
-            item.text
-                .strip_prefix(work.engagement.title())
-                .and_then(|text| text.strip_prefix(": "))
-                .unwrap_or(&item.text),
-        ),
+        // Its title stands below: `Title (stage): how it ended`.
+        "engagement" => {
+            let text = item.text.strip_prefix(work.engagement.title());
+            let text = text
+                .and_then(|text| text.strip_prefix(" ("))
+                .and_then(|text| text.split_once(')'));
+            text.map_or(
+                ("Engagement".to_owned(), item.text.as_str()),
+                |(stage, text)| (sentence(stage), text.trim_start_matches([':', ',', ' '])),
+            )
+        }
         "section" => item.text.split_once(": ").map_or(
             ("Section".to_owned(), item.text.as_str()),
             |(title, text)| (title.to_owned(), text),
@@ -273,7 +273,7 @@ fn view<'s>(studio: &'s Studio<'s>, own: &'s Work, item: &Item, root: &str) -> R
         kind => (sentence(kind), item.text.as_str()),
     };
     let said = match item.kind {
-        "history" => Html::trusted(escaped(&days_said(text))),
+        "history" | "engagement" => Html::trusted(escaped(&named(studio, &days_said(text)))),
         _ if is_mark => html::inline(text, &guide),
         _ => Html::trusted(escaped(text)),
     };
@@ -327,6 +327,22 @@ fn days_said(text: &str) -> String {
             let rest = word.get(bare.len()..).unwrap_or_default();
             match Day::parse(bare) {
                 Some(at) => format!("{}{rest}", day(at)),
+                None => word.to_owned(),
+            }
+        })
+        .collect();
+    said.join(" ")
+}
+
+/// A text whose handles are names.
+fn named(studio: &Studio<'_>, text: &str) -> String {
+    let said: Vec<String> = text
+        .split(' ')
+        .map(|word| {
+            let bare = word.trim_end_matches([',', '.', ';']);
+            let rest = word.get(bare.len()..).unwrap_or_default();
+            match bare.strip_prefix('@').filter(|handle| !handle.is_empty()) {
+                Some(handle) => format!("{}{rest}", studio.person(handle).name),
                 None => word.to_owned(),
             }
         })

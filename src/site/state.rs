@@ -1,6 +1,5 @@
 //! The whole studio with what became of each engagement and how it stands: what pages about several are made from.
 
-use super::neighbours::Neighbours;
 use super::pages::engagement::Subject;
 use super::past::{Happened, Past};
 use super::standing::Standing;
@@ -19,8 +18,6 @@ pub struct State<'s> {
     pub standings: &'s [Standing<'s>],
     /// What needs are judged by.
     pub context: &'s Context<'s>,
-    /// Whom the page of each draws on.
-    pub neighbours: &'s Neighbours,
 }
 
 impl<'s> State<'s> {
@@ -39,7 +36,6 @@ impl<'s> State<'s> {
             past: self.pasts.get(at)?,
             standing: self.standings.get(at)?,
             context: self.context,
-            neighbours: self.neighbours,
         })
     }
 

@@ -214,3 +214,27 @@ fn a_folder_that_is_a_link_is_named() {
     let all = studio.run("check").all();
     assert!(all.contains("`engagements` is a link"), "{all}");
 }
+
+#[test]
+fn two_files_with_one_id_are_told_where_the_second_comes_in() {
+    let engagement = "---\ntitle: One\nstage: dormant\nwake: 2027-01-01\n---\n";
+    let studio = Studio::new();
+    studio
+        .file(
+            "orbit.yml",
+            "studio: Two\nengagements: [\"drafts/*.md\", \"final/*.md\"]\n",
+        )
+        .file("drafts/x.md", engagement)
+        .git("add .")
+        .git("commit -q -m one");
+    assert!(studio.run("check").passed());
+    studio.file("final/x.md", engagement).git("add .");
+    let found = studio.run("check --staged").all();
+    assert!(
+        found.contains("error[id-duplicate]: `drafts/x.md` has the id `x` too"),
+        "{found}"
+    );
+    assert!(found.contains("git mv final/x.md NEW.md"), "{found}");
+    studio.git("mv -f drafts/x.md final/x.md");
+    assert!(studio.run("check --staged").passed());
+}

@@ -12,7 +12,6 @@ use crate::model::words::count;
 use crate::repo::Failure;
 use crate::site::engine::Engine;
 use crate::site::html::{self, Guide, Leads, Text, escape, escaped};
-use crate::site::neighbours::Neighbours;
 use crate::site::past::Past;
 use crate::site::shelf::Shelf;
 use crate::site::standing::{self, Standing};
@@ -42,8 +41,6 @@ pub struct Subject<'s> {
     pub standing: &'s Standing<'s>,
     /// What its needs are judged by.
     pub context: &'s Context<'s>,
-    /// Whom it draws on.
-    pub neighbours: &'s Neighbours,
 }
 
 /// The page.

@@ -9,7 +9,6 @@ use crate::registers;
 use crate::repo::Failure;
 use crate::site::engine::Engine;
 use crate::site::html::{Text, escaped};
-use crate::site::neighbours::{Neighbours, Tie};
 use crate::site::past::{self, Past, Recorded};
 use crate::site::recall::{self, Moment};
 use crate::site::shelf::Shelf;
@@ -34,37 +33,22 @@ const ELSEWHERE: [&str; 3] = ["title", "success", "stage"];
 /// Where a template of the studio's own cannot be written.
 pub fn pages(
     studio: &Studio<'_>,
-    own: usize,
+    work: &Work,
     past: &Past,
-    neighbours: &Neighbours,
     engine: &Engine,
 ) -> Result<Vec<Page>, Failure> {
-    let Some(work) = studio.works.get(own) else {
-        return Ok(Vec::new());
-    };
-    let subject = Subject {
-        studio,
-        work,
-        past,
-        near: neighbours.near(own),
-    };
     (0..past.handoffs.len())
-        .filter_map(|at| page(&subject, at, engine).transpose())
+        .filter_map(|at| page(studio, work, past, at, engine).transpose())
         .collect()
 }
 
-/// Whose handoffs they are.
-struct Subject<'s> {
-    studio: &'s Studio<'s>,
-    work: &'s Work,
-    past: &'s Past,
-    near: &'s [(usize, Tie)],
-}
-
-fn page(subject: &Subject<'_>, at: usize, engine: &Engine) -> Result<Option<Page>, Failure> {
-    let Subject {
-        studio, work, past, ..
-    } = *subject;
+fn page(
+    studio: &Studio<'_>,
+    work: &Work,
+    past: &Past,
+    at: usize,
+    engine: &Engine,
+) -> Result<Option<Page>, Failure> {
     let Some(recorded) = past.handoffs.get(at) else {
         return Ok(None);
     };
@@ -128,7 +112,6 @@ fn page(subject: &Subject<'_>, at: usize, engine: &Engine) -> Result<Option<Page
             until,
             day: then,
             receiver,
-            near: subject.near,
         },
         &root,
     );
