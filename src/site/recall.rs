@@ -22,7 +22,7 @@ use crate::text::Keyword;
 const WORDS: usize = 190;
 const ASKED: usize = 5;
 
-/// At most so many lessons of one neighbour stand on a handoff's page.
+/// At most so many lessons of one that is near are told whatever their words.
 const LESSONS: usize = 2;
 
 /// What bears on an engagement from further back, as it stands today.
@@ -31,7 +31,7 @@ pub fn today<'s>(subject: &Subject<'s>, root: &str) -> Vec<Recalled<'s>> {
     let neighbours = studio.near(work).iter();
     let mut engagements: Vec<&Engagement> = vec![&work.engagement];
     engagements.extend(neighbours.filter_map(|(at, _)| Some(&*studio.works.get(*at)?.engagement)));
-    let kin = if engagements.len() > 1 {
+    let mut kin = if engagements.len() > 1 {
         related::rank(
             &engagements,
             &related::Subject::engagement(&work.engagement),
@@ -42,6 +42,12 @@ pub fn today<'s>(subject: &Subject<'s>, root: &str) -> Vec<Recalled<'s>> {
     } else {
         Vec::new()
     };
+    for found in &mut kin {
+        // What those nearest learned is told whatever its words.
+        if found.passages.is_empty() && found.reasons.iter().any(|reason| is_near(reason.signal)) {
+            found.passages = lessons(found.engagement, studio.day());
+        }
+    }
     let inputs = Inputs {
         engagement: &work.engagement,
         settings: studio.settings(),
@@ -89,7 +95,7 @@ pub fn then<'s>(moment: &Moment<'s>, root: &str) -> Told<'s> {
     let kin: Vec<Found<'_>> = studio
         .near(moment.work)
         .iter()
-        .filter_map(|(at, tie)| lessons(moment, studio.works.get(*at)?, *tie))
+        .filter_map(|(at, tie)| found(moment, studio.works.get(*at)?, *tie))
         .collect();
     let past = past(moment);
     let context = Context::new(
@@ -185,21 +191,40 @@ fn past(moment: &Moment<'_>) -> brief::Past {
     past
 }
 
-/// The lessons that a neighbour had to tell by then: of what it continues, and of the client's other work.
-fn lessons<'s>(moment: &Moment<'_>, other: &'s Work, tie: Tie) -> Option<Found<'s>> {
+/// Whether a reason is a closer one than that the texts are alike.
+const fn is_near(signal: Signal) -> bool {
+    matches!(signal, Signal::Named | Signal::Client)
+}
+
+/// What one that is near had to tell by then.
+fn found<'s>(moment: &Moment<'_>, other: &'s Work, tie: Tie) -> Option<Found<'s>> {
     let (signal, text) = match tie {
         Tie::Followed => (Signal::Named, "it is continued here"),
         Tie::Follower => (Signal::Named, "it continues this one"),
         Tie::Client => (Signal::Client, "the same client"),
         Tie::Way => return None,
     };
-    let engagement = &other.engagement;
+    let passages = lessons(&other.engagement, moment.day);
+    (!passages.is_empty()).then(|| Found {
+        engagement: &other.engagement,
+        score: 1.0,
+        reasons: vec![Reason {
+            signal,
+            text: text.to_owned(),
+            weight: 1.0,
+        }],
+        passages,
+    })
+}
+
+/// The newest lessons of an engagement by a day.
+fn lessons(engagement: &Engagement, by: Day) -> Vec<Passage> {
     let mut passages: Vec<Passage> = engagement
         .document
         .log
         .entries
         .iter()
-        .filter(|entry| entry.day.is_some_and(|day| day <= moment.day))
+        .filter(|entry| entry.day.is_some_and(|day| day <= by))
         .flat_map(|entry| entry.marks.iter().map(move |mark| (entry, mark)))
         .filter(|(_, mark)| mark.keyword == Keyword::Lesson)
         .map(|(entry, mark)| Passage {
@@ -215,16 +240,7 @@ fn lessons<'s>(moment: &Moment<'_>, other: &'s Work, tie: Tie) -> Option<Found<'
         .collect();
     passages.sort_by_key(|passage| std::cmp::Reverse(passage.day));
     passages.truncate(LESSONS);
-    (!passages.is_empty()).then(|| Found {
-        engagement,
-        score: 1.0,
-        reasons: vec![Reason {
-            signal,
-            text: text.to_owned(),
-            weight: 1.0,
-        }],
-        passages,
-    })
+    passages
 }
 
 fn views<'s>(
