@@ -14,40 +14,23 @@ use crate::check::Context;
 use crate::check::context::NoPast;
 use crate::day::Day;
 use crate::model::Engagement;
-use crate::related::{self, Found, Passage, Reason, Signal, Weights};
+use crate::related::{Found, Passage, Reason, Signal};
 use crate::span::Position;
 use crate::text::Keyword;
 
-/// So many words are said, and so many of the neighbours asked.
+/// So many words are said.
 const WORDS: usize = 190;
-const ASKED: usize = 5;
 
-/// At most so many lessons of one that is near are told whatever their words.
+/// So many of other clients' engagements on the same way are asked.
+const WAYS: usize = 3;
+
+/// At most so many lessons of one engagement are told.
 const LESSONS: usize = 2;
 
 /// What bears on an engagement from further back, as it stands today.
 pub fn today<'s>(subject: &Subject<'s>, root: &str) -> Vec<Recalled<'s>> {
     let (studio, work) = (subject.studio, subject.work);
-    let neighbours = studio.near(work).iter();
-    let mut engagements: Vec<&Engagement> = vec![&work.engagement];
-    engagements.extend(neighbours.filter_map(|(at, _)| Some(&*studio.works.get(*at)?.engagement)));
-    let mut kin = if engagements.len() > 1 {
-        related::rank(
-            &engagements,
-            &related::Subject::engagement(&work.engagement),
-            studio.settings(),
-            Weights::default(),
-            ASKED,
-        )
-    } else {
-        Vec::new()
-    };
-    for found in &mut kin {
-        // What those nearest learned is told whatever its words.
-        if found.passages.is_empty() && found.reasons.iter().any(|reason| is_near(reason.signal)) {
-            found.passages = lessons(found.engagement, studio.day());
-        }
-    }
+    let kin = kin(studio, work, studio.day(), true);
     let inputs = Inputs {
         engagement: &work.engagement,
         settings: studio.settings(),
@@ -92,11 +75,8 @@ pub struct Told<'s> {
 /// What a handoff's page tells its receiver, as of its commit.
 pub fn then<'s>(moment: &Moment<'s>, root: &str) -> Told<'s> {
     let studio = moment.studio;
-    let kin: Vec<Found<'_>> = studio
-        .near(moment.work)
-        .iter()
-        .filter_map(|(at, tie)| found(moment, studio.works.get(*at)?, *tie))
-        .collect();
+    // Which move comes next was another question then.
+    let kin = kin(studio, moment.work, moment.day, false);
     let past = past(moment);
     let context = Context::new(
         studio.settings(),
@@ -191,34 +171,39 @@ fn past(moment: &Moment<'_>) -> brief::Past {
     past
 }
 
-/// Whether a reason is a closer one than that the texts are alike.
-const fn is_near(signal: Signal) -> bool {
-    matches!(signal, Signal::Named | Signal::Client)
-}
-
-/// What one that is near had to tell by then.
-fn found<'s>(moment: &Moment<'_>, other: &'s Work, tie: Tie) -> Option<Found<'s>> {
-    let (signal, text) = match tie {
-        Tie::Followed => (Signal::Named, "it is continued here"),
-        Tie::Follower => (Signal::Named, "it continues this one"),
-        Tie::Client => (Signal::Client, "the same client"),
-        Tie::Way => return None,
-    };
-    let passages = lessons(&other.engagement, moment.day);
-    (!passages.is_empty()).then(|| Found {
-        engagement: &other.engagement,
-        score: 1.0,
-        reasons: vec![Reason {
-            signal,
-            text: text.to_owned(),
-            weight: 1.0,
-        }],
-        passages,
-    })
+/// Those near to an engagement, with what they had learned by a day; `ways` says whether those of other clients on the same way are asked too.
+///
+/// Their ties alone are gone by, and no words are compared: ten thousand pages ask, and `orbit related` has the words.
+fn kin<'s>(studio: &'s Studio<'_>, work: &Work, by: Day, ways: bool) -> Vec<Found<'s>> {
+    let near = studio.near(work).iter();
+    let mut taught = 0;
+    let found = near.filter_map(|(at, tie)| {
+        let (signal, text, most) = match tie {
+            Tie::Followed => (Signal::Named, "this one follows it", LESSONS),
+            Tie::Follower => (Signal::Named, "it follows this one", LESSONS),
+            Tie::Client => (Signal::Client, "the same client", LESSONS),
+            Tie::Way if !ways || taught >= WAYS => return None,
+            Tie::Way => (Signal::Way, "has made the move that comes next", 1),
+        };
+        let engagement = &studio.works.get(*at)?.engagement;
+        let passages = lessons(engagement, by, most);
+        taught += usize::from(*tie == Tie::Way);
+        Some(Found {
+            engagement,
+            score: 1.0,
+            reasons: vec![Reason {
+                signal,
+                text: text.to_owned(),
+                weight: 1.0,
+            }],
+            passages,
+        })
+    });
+    found.collect()
 }
 
 /// The newest lessons of an engagement by a day.
-fn lessons(engagement: &Engagement, by: Day) -> Vec<Passage> {
+fn lessons(engagement: &Engagement, by: Day, most: usize) -> Vec<Passage> {
     let mut passages: Vec<Passage> = engagement
         .document
         .log
@@ -239,7 +224,7 @@ fn lessons(engagement: &Engagement, by: Day) -> Vec<Passage> {
         })
         .collect();
     passages.sort_by_key(|passage| std::cmp::Reverse(passage.day));
-    passages.truncate(LESSONS);
+    passages.truncate(most);
     passages
 }
 
