@@ -1,11 +1,13 @@
 //! `orbit build`.
 
+mod built;
 mod output;
 mod preview;
 
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
+use self::built::{Asked, Built, Shelf};
 use self::output::Output;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
@@ -17,7 +19,8 @@ use crate::model::words::count;
 use crate::repo::history::Log;
 use crate::repo::noted::Noted;
 use crate::repo::remembered::bytes::Sum;
-use crate::repo::{CommitId, Failure, Repository, Tree};
+use crate::repo::sight::{Sight, Watched};
+use crate::repo::{CommitId, CommitTree, Failure, Repository, Tree};
 use crate::site::audience::{Audience, View};
 use crate::site::extent::Extent;
 use crate::site::former::Former;
@@ -95,14 +98,16 @@ pub(super) fn build(
     folder: &Path,
     day: Day,
 ) -> Result<usize, Failure> {
-    // Before the long work, so that a folder that cannot be used is told at once.
-    let input = Input::read(repository)?;
-    let output = Output::begin(repository, folder)?;
-    let pages = input.hand_on(context, repository, day, Some(&output), &|inputs| {
-        write(context, inputs, &output)
-    })?;
-    output.finish()?;
-    Ok(pages)
+    let asked = Asked {
+        for_whom: String::new(),
+        day,
+        head: repository.head()?,
+    };
+    made(repository, folder, asked, &|input, output| {
+        input.hand_on(context, repository, day, Some(output), &|inputs| {
+            write(context, inputs, output)
+        })
+    })
 }
 
 /// The same for an audience. `ignored` keeps the folder out of git.
@@ -113,17 +118,61 @@ fn build_for(
     audience: &Audience,
     ignored: bool,
 ) -> Result<usize, Failure> {
-    let input = Input::read(repository)?;
-    let output = Output::begin(repository, folder)?;
     let day = context.today;
-    let pages = input.hand_on(context, repository, day, Some(&output), &|inputs| {
-        let view = View::of(inputs, audience)?;
-        write(context, &view.inputs(), &output)
-    })?;
-    if ignored {
-        output.folder.put(".gitignore", b"*\n")?;
+    let asked = Asked {
+        for_whom: format!("{} {ignored}", audience.word()),
+        day,
+        head: repository.head()?,
+    };
+    made(repository, folder, asked, &|input, output| {
+        let pages = input.hand_on(context, repository, day, Some(output), &|inputs| {
+            let view = View::of(inputs, audience)?;
+            write(context, &view.inputs(), output)
+        })?;
+        if ignored {
+            output.folder.put(".gitignore", b"*\n")?;
+        }
+        Ok(pages)
+    })
+}
+
+/// Has a site made in a folder, unless what stands there is what would be made. Says how many pages there are.
+fn made(
+    repository: &Repository,
+    folder: &Path,
+    asked: Asked,
+    make: &dyn Fn(&Input<'_>, &Output) -> Result<usize, Failure>,
+) -> Result<usize, Failure> {
+    let work = repository.work_tree();
+    let shelf = Shelf::of(repository, folder);
+    let mut sight = Sight::default();
+    if let Some(shelf) = &shelf
+        && let Some(built) = shelf.get()
+    {
+        if let Some(work) = &work {
+            sight = built.look(work)?;
+        }
+        if let Some(pages) = built.stands(&asked, work.as_ref(), &mut sight, folder, shelf)? {
+            return Ok(pages);
+        }
     }
-    output.finish()?;
+    let watched = work.as_ref().map(|work| Watched::new(work, sight));
+    let (pages, whole) = {
+        let committed = committed(repository, asked.head.as_ref())?;
+        let tree: &dyn Tree = match &watched {
+            Some(tree) => tree,
+            None => &committed,
+        };
+        // Before the long work, so that a folder that cannot be used is told at once.
+        let input = Input::read(tree, asked.head)?;
+        let output = Output::begin(repository, folder)?;
+        let pages = make(&input, &output)?;
+        (pages, output.finish()?)
+    };
+    if let (Some(shelf), Some(whole)) = (shelf, whole) {
+        let sight = watched.map(Watched::sight).unwrap_or_default();
+        shelf.put(&Built::new(asked, sight, whole, pages));
+    }
     Ok(pages)
 }
 
@@ -140,25 +189,27 @@ fn write(context: &Context, inputs: &Inputs<'_>, output: &Output) -> Result<usiz
     )
 }
 
+/// The files of a commit; none before the first.
+fn committed(repository: &Repository, head: Option<&CommitId>) -> Result<CommitTree, Failure> {
+    match head {
+        Some(head) => repository.commit_tree(head),
+        None => Ok(repository.empty_tree()),
+    }
+}
+
 /// What a site is made from, as far as it does not take long to read.
-struct Input {
-    tree: Box<dyn Tree>,
+struct Input<'t> {
+    tree: &'t dyn Tree,
     settings: Settings,
     /// A number for the files that the settings were read from.
     settings_number: u64,
     head: Option<CommitId>,
 }
 
-impl Input {
+impl<'t> Input<'t> {
     /// Reads the settings.
-    fn read(repository: &Repository) -> Result<Self, Failure> {
-        let head = repository.head()?;
-        let tree: Box<dyn Tree> = match (repository.work_tree(), &head) {
-            (Some(tree), _) => Box::new(tree),
-            (None, Some(head)) => Box::new(repository.commit_tree(head)?),
-            (None, None) => Box::new(repository.empty_tree()),
-        };
-        let noted = Noted::new(&*tree);
+    fn read(tree: &'t dyn Tree, head: Option<CommitId>) -> Result<Self, Failure> {
+        let noted = Noted::new(tree);
         let settings = Settings::load(&noted)?;
         let mut sum = Sum::default();
         for (file, answer) in noted.files() {
@@ -192,8 +243,8 @@ impl Input {
             None => Log::default(),
         };
         then(&Inputs {
-            paths: guard::engagements(&*self.tree, &self.settings)?,
-            tree: &*self.tree,
+            paths: guard::engagements(self.tree, &self.settings)?,
+            tree: self.tree,
             settings: &self.settings,
             log: &log,
             blobs: repository,

@@ -4,7 +4,7 @@ use std::path::{Path, absolute};
 use std::sync::{Mutex, PoisonError};
 
 use crate::repo::remembered::Remembered;
-use crate::repo::write::{Folder, Stamp};
+use crate::repo::write::{Folder, Stamp, Whole};
 use crate::repo::{Failure, Repository};
 use crate::site::former::Former;
 
@@ -33,14 +33,16 @@ impl Output {
         })
     }
 
-    /// Puts it in its place, and only then remembers it.
-    pub(super) fn finish(self) -> Result<(), Failure> {
+    /// Puts it in its place, and only then remembers it. Gives what was put there.
+    pub(super) fn finish(self) -> Result<Option<Whole>, Failure> {
+        // Looked at before, so that it is this one whoever builds at the same time.
+        let whole = Whole::of(self.folder.path());
         self.folder.finish()?;
         let next = self.next.into_inner();
         if let Some(bytes) = next.unwrap_or_else(PoisonError::into_inner) {
             self.remembered.put(KIND, &self.name, &bytes);
         }
-        Ok(())
+        Ok(whole)
     }
 }
 

@@ -67,6 +67,15 @@ impl Folder {
         })
     }
 
+    /// Clears away what killed builds of what stands at `target` left behind.
+    pub fn tidy(target: &Path) {
+        if let (Some(parent), Some(name)) = (target.parent(), target.file_name()) {
+            let turn = turn(parent);
+            clear(parent, &format!(".{}.orbit-", name.to_string_lossy()));
+            drop(turn);
+        }
+    }
+
     /// Where to write the files.
     #[must_use]
     pub fn path(&self) -> &Path {
