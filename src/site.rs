@@ -51,7 +51,7 @@ use crate::friction::{self, Account};
 use crate::repo::noted::Noted;
 use crate::repo::{self, Failure};
 
-pub use studio::Inputs;
+pub use studio::{Inputs, Parsed};
 
 /// How many commits of each engagement's past are kept for pages about the whole studio, in number of the log's newest commits.
 const LATELY: usize = 1_000;
@@ -173,7 +173,6 @@ pub fn build(
         step();
         Ok::<(), Failure>(())
     })?;
-    kept.finish(&studio);
     let accounts: Vec<Account> = pasts
         .iter_mut()
         .filter_map(|past| past.account.take())
@@ -184,7 +183,31 @@ pub fn build(
         standings: &standings,
         context: &context,
     };
-    about_several(&state, &accounts, &engine, &write)?;
+    let clients = |state: &State<'_>| {
+        studio.clients.par_iter().try_for_each(|(folder, client)| {
+            if let Some(pages) = kept.client(&studio, folder, client, &files) {
+                written.fetch_add(pages, Ordering::Relaxed);
+                return Ok(());
+            }
+            let noting = studio.noting();
+            let state = State {
+                studio: &noting,
+                ..*state
+            };
+            let page = pages::client::page(&state, folder, client, &engine)?;
+            let pages = vec![page.0.clone()];
+            write(page)?;
+            let made = Made {
+                pages,
+                asked: noting.asked(),
+                files: Vec::new(),
+            };
+            kept.note_client(folder, client, made);
+            Ok(())
+        })
+    };
+    about_several(&state, &accounts, &engine, &write, &|| clients(&state))?;
+    kept.finish(&studio);
     Ok(written.into_inner())
 }
 
@@ -194,6 +217,7 @@ fn about_several(
     accounts: &[Account],
     engine: &Engine,
     write: &(dyn Fn(Page) -> Result<(), Failure> + Sync),
+    clients: &(dyn Fn() -> Result<(), Failure> + Sync),
 ) -> Result<(), Failure> {
     let studio = state.studio;
     let settings = studio.settings();
@@ -209,11 +233,7 @@ fn about_several(
             let passages = search::write(state, write)?;
             write(pages::search::page(passages, engine)?)
         }),
-        (extent.clients, &|| {
-            studio.clients.par_iter().try_for_each(|(folder, client)| {
-                write(pages::client::page(state, folder, client, engine)?)
-            })
-        }),
+        (extent.clients, clients),
         (extent.data, &|| write(pages::data::page(state)?)),
         (extent.promises, &|| {
             all(pages::promises::pages(state, engine)?)

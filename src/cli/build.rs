@@ -1,13 +1,17 @@
 //! `orbit build`.
 
 mod built;
+mod memory;
 mod output;
 mod preview;
 
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use self::built::{Asked, Built, Shelf};
+use self::built::Asked;
+use self::memory::made;
+pub(super) use self::memory::{Made, Memory};
 use self::output::Output;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
@@ -16,10 +20,8 @@ use crate::day::Day;
 use crate::guard;
 use crate::model::Settings;
 use crate::model::words::count;
-use crate::repo::history::Log;
 use crate::repo::noted::Noted;
 use crate::repo::remembered::bytes::Sum;
-use crate::repo::sight::{Sight, Watched};
 use crate::repo::{CommitId, CommitTree, Failure, Repository, Tree};
 use crate::site::audience::{Audience, View};
 use crate::site::extent::Extent;
@@ -98,15 +100,31 @@ pub(super) fn build(
     folder: &Path,
     day: Day,
 ) -> Result<usize, Failure> {
+    let made = build_on(context, repository, folder, day, &Memory::default())?;
+    Ok(made.finish())
+}
+
+/// The same, with what former builds of this process left in memory, and with what can wait left to do.
+pub(super) fn build_on(
+    context: &Context,
+    repository: &Repository,
+    folder: &Path,
+    day: Day,
+    memory: &Memory,
+) -> Result<Made, Failure> {
     let asked = Asked {
         for_whom: String::new(),
         day,
         head: repository.head()?,
     };
-    made(repository, folder, asked, &|input, output| {
-        input.hand_on(context, repository, day, Some(output), &|inputs| {
-            write(context, inputs, output)
-        })
+    made(repository, folder, asked, memory, &|input, output| {
+        let sources = Sources {
+            repository,
+            day,
+            former: Some(output),
+            memory,
+        };
+        input.hand_on(context, &sources, &|inputs| write(context, inputs, output))
     })
 }
 
@@ -124,8 +142,15 @@ fn build_for(
         day,
         head: repository.head()?,
     };
-    made(repository, folder, asked, &|input, output| {
-        let pages = input.hand_on(context, repository, day, Some(output), &|inputs| {
+    let memory = Memory::default();
+    let made = made(repository, folder, asked, &memory, &|input, output| {
+        let sources = Sources {
+            repository,
+            day,
+            former: Some(output),
+            memory: &memory,
+        };
+        let pages = input.hand_on(context, &sources, &|inputs| {
             let view = View::of(inputs, audience)?;
             write(context, &view.inputs(), output)
         })?;
@@ -133,47 +158,8 @@ fn build_for(
             output.folder.put(".gitignore", b"*\n")?;
         }
         Ok(pages)
-    })
-}
-
-/// Has a site made in a folder, unless what stands there is what would be made. Says how many pages there are.
-fn made(
-    repository: &Repository,
-    folder: &Path,
-    asked: Asked,
-    make: &dyn Fn(&Input<'_>, &Output) -> Result<usize, Failure>,
-) -> Result<usize, Failure> {
-    let work = repository.work_tree();
-    let shelf = Shelf::of(repository, folder);
-    let mut sight = Sight::default();
-    if let Some(shelf) = &shelf
-        && let Some(built) = shelf.get()
-    {
-        if let Some(work) = &work {
-            sight = built.look(work)?;
-        }
-        if let Some(pages) = built.stands(&asked, work.as_ref(), &mut sight, folder, shelf)? {
-            return Ok(pages);
-        }
-    }
-    let watched = work.as_ref().map(|work| Watched::new(work, sight));
-    let (pages, whole) = {
-        let committed = committed(repository, asked.head.as_ref())?;
-        let tree: &dyn Tree = match &watched {
-            Some(tree) => tree,
-            None => &committed,
-        };
-        // Before the long work, so that a folder that cannot be used is told at once.
-        let input = Input::read(tree, asked.head)?;
-        let output = Output::begin(repository, folder)?;
-        let pages = make(&input, &output)?;
-        (pages, output.finish()?)
-    };
-    if let (Some(shelf), Some(whole)) = (shelf, whole) {
-        let sight = watched.map(Watched::sight).unwrap_or_default();
-        shelf.put(&Built::new(asked, sight, whole, pages));
-    }
-    Ok(pages)
+    })?;
+    Ok(made.finish())
 }
 
 fn write(context: &Context, inputs: &Inputs<'_>, output: &Output) -> Result<usize, Failure> {
@@ -228,19 +214,18 @@ impl<'t> Input<'t> {
     fn hand_on<T>(
         &self,
         context: &Context,
-        repository: &Repository,
-        day: Day,
-        former: Option<&dyn Former>,
+        sources: &Sources<'_>,
         then: &dyn Fn(&Inputs<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        let repository = sources.repository;
         let log = match &self.head {
-            Some(head) => {
+            Some(head) => sources.memory.log(self, repository, head, &|| {
                 let progress = context.progress("reading the history");
                 chronicle::log(repository, head, &self.settings, &|done, of| {
                     progress.at(done, of)
-                })?
-            }
-            None => Log::default(),
+                })
+            })?,
+            None => Arc::default(),
         };
         then(&Inputs {
             paths: guard::engagements(self.tree, &self.settings)?,
@@ -249,13 +234,22 @@ impl<'t> Input<'t> {
             log: &log,
             blobs: repository,
             head: self.head.map(|head| head.to_string()),
-            day,
+            day: sources.day,
             extent: Extent::WHOLE,
             audience: None,
             settings_number: self.settings_number,
-            former,
+            former: sources.former,
+            parsed: &sources.memory.parsed,
         })
     }
+}
+
+/// What a site is made from besides its input.
+struct Sources<'s> {
+    repository: &'s Repository,
+    day: Day,
+    former: Option<&'s dyn Former>,
+    memory: &'s Memory,
 }
 
 /// Where a site goes, and whose it is.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 
-pub use self::folder::{Folder, MARKER};
+pub use self::folder::{Folder, Gone, MARKER};
 pub use self::stamp::Stamp;
 pub use self::whole::Whole;
 

@@ -50,17 +50,21 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// That of builds in this folder. Nothing where a build depends on what is not looked at: history may be fetched into a shallow clone, and a
-    /// mailmap stand anywhere.
+    /// That of builds in this folder. Nothing where a build depends on what is not looked at.
     pub(super) fn of(repository: &Repository, folder: &Path) -> Option<Self> {
-        let named = ["mailmap.file", "mailmap.blob"]
-            .into_iter()
-            .any(|key| repository.setting(key).is_some());
         let whole = absolute(folder).ok()?;
-        (!named && !repository.is_shallow()).then(|| Self {
+        Self::is_seen_through(repository).then(|| Self {
             remembered: Remembered::of(repository),
             name: whole.to_string_lossy().into_owned(),
         })
+    }
+
+    /// Whether its history is a function of its commit and `.mailmap`: history may be fetched into a shallow clone, and a mailmap stand anywhere.
+    pub(super) fn is_seen_through(repository: &Repository) -> bool {
+        let named = ["mailmap.file", "mailmap.blob"]
+            .into_iter()
+            .any(|key| repository.setting(key).is_some());
+        !named && !repository.is_shallow()
     }
 
     /// The newest build.

@@ -24,7 +24,13 @@ pub(super) fn print(
     let input = super::Input::read(tree, head)?;
     let pages = input.settings.sharing.with(&audience.word()).pages;
     let day = context.today;
-    let text = input.hand_on(context, repository, day, None, &|inputs| {
+    let sources = super::Sources {
+        repository,
+        day,
+        former: None,
+        memory: &super::Memory::default(),
+    };
+    let text = input.hand_on(context, &sources, &|inputs| {
         let view = View::of(inputs, audience)?;
         Ok(said(audience, view.outlines(), &pages))
     })?;

@@ -45,6 +45,12 @@ impl Whole {
         Some(whole)
     }
 
+    /// The stamp of the folder itself.
+    #[must_use]
+    pub fn own_stamp(&self) -> Option<Stamp> {
+        self.folders.first().map(|(_, stamp)| *stamp)
+    }
+
     /// Whether it stands in a folder, unchanged.
     #[must_use]
     pub fn stands(&self, folder: &Path) -> bool {
