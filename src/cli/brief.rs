@@ -7,6 +7,7 @@ use super::stop::{Stop, Verdict};
 use super::studio::Studio;
 use crate::brief::{self, Brief, Inputs, Past, Reader};
 use crate::check;
+use crate::chronicle::damage;
 use crate::day::Day;
 use crate::model::person::bare;
 use crate::model::words::nearest;
@@ -226,6 +227,7 @@ fn past(
     Past::read(log, trail, settings, &engagement.workflow, &|blob| {
         repository.blob(blob)
     })
+    .map_err(|failure| damage::named(failure, log, repository))
 }
 
 /// What the engagement's own file held before, for the approvals in it.
