@@ -5,10 +5,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::model::Engagement;
 
-/// Engagements by path, each with numbers for the settings and the bytes that it was read from.
+/// Engagements by path.
 #[derive(Default)]
 pub struct Parsed {
-    all: Mutex<HashMap<String, (u64, u64, Arc<Engagement>)>>,
+    all: Mutex<HashMap<String, One>>,
+}
+
+/// An engagement with numbers for what it was read from.
+struct One {
+    settings: u64,
+    bytes: u64,
+    engagement: Arc<Engagement>,
 }
 
 impl Parsed {
@@ -20,17 +27,20 @@ impl Parsed {
         bytes: u64,
         read: impl FnOnce() -> Option<Engagement>,
     ) -> Option<Arc<Engagement>> {
-        let known = |all: &HashMap<String, (u64, u64, Arc<Engagement>)>| {
-            let (of, is, engagement) = all.get(path)?;
-            (*of == settings && *is == bytes).then(|| Arc::clone(engagement))
-        };
         let lock = || self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(engagement) = known(&lock()) {
-            return Some(engagement);
+        if let Some(one) = lock().get(path)
+            && one.settings == settings
+            && one.bytes == bytes
+        {
+            return Some(Arc::clone(&one.engagement));
         }
         let engagement = Arc::new(read()?);
-        let entry = (settings, bytes, Arc::clone(&engagement));
-        lock().insert(path.to_owned(), entry);
+        let one = One {
+            settings,
+            bytes,
+            engagement: Arc::clone(&engagement),
+        };
+        lock().insert(path.to_owned(), one);
         Some(engagement)
     }
 
