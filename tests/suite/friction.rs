@@ -177,6 +177,22 @@ fn a_need_is_asked_for_only_since_the_workflow_has_it() {
 }
 
 #[test]
+fn what_had_no_stage_at_first_is_asked_once_it_has_one() {
+    let studio = Studio::new()
+        .file("orbit.yml", ORBIT_YML)
+        .file(
+            "workflows/w.yml",
+            "stages:\n  lead: {needs: [{field: value}]}\n  done: {kind: done}\n",
+        )
+        .file("engagements/acme/a.md", "Notes of a call.\n")
+        .commit("notes")
+        .file("engagements/acme/a.md", file("lead", "x"))
+        .commit("begin");
+    let report = json(&studio, "friction --format json");
+    assert_eq!(report["stages"][0]["needs"][0]["asked"], 1, "{report:#}");
+}
+
+#[test]
 fn a_studio_without_history_says_so() {
     let empty = Studio::new().file("orbit.yml", ORBIT_YML);
     assert_eq!(empty.run("friction").status, 2);
