@@ -177,6 +177,26 @@ fn a_need_is_asked_for_only_since_the_workflow_has_it() {
 }
 
 #[test]
+fn a_need_counts_where_it_applies_and_not_before() {
+    let mut studio = Studio::new().file("orbit.yml", ORBIT_YML).file(
+        "workflows/w.yml",
+        "stages:\n  lead: {}\n  research: {needs: [{field: value, when: 'owner == \"maya\" and stage == \"research\"'}]}\n  done: {kind: done}\n",
+    );
+    for owner in ["maya", "tom"] {
+        let text = |stage: &str| format!("---\nstage: {stage}\nowner: {owner}\n---\n");
+        let path = format!("engagements/acme/{owner}.md");
+        studio = studio
+            .file(&path, text("lead"))
+            .commit("begin")
+            .file(&path, text("research"))
+            .commit("on");
+    }
+    let report = json(&studio, "friction --format json");
+    let need = &report["stages"][1]["needs"][0];
+    assert_eq!((&need["asked"], &need["unmet"]), (&1.into(), &1.into()));
+}
+
+#[test]
 fn what_had_no_stage_at_first_is_asked_once_it_has_one() {
     let studio = Studio::new()
         .file("orbit.yml", ORBIT_YML)
