@@ -21,6 +21,8 @@ pub struct Compared {
     pub before: Share,
     /// Cases after.
     pub after: Share,
+    /// Engagements that came here before and after, and those in which it happened; questions for a question.
+    pub engagements: [Share; 2],
     /// What became of it.
     pub turn: Turn,
     /// How likely such a difference is by chance, one-sided in its own direction. Each engagement counts once on each side, however many cases it
@@ -79,6 +81,7 @@ impl Compared {
         Self {
             before: before.cases,
             after: after.cases,
+            engagements: [was, is],
             turn,
             chance: less.min(more),
         }

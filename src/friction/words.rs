@@ -208,12 +208,13 @@ pub fn compared(since: &super::since::Compared) -> String {
         Turn::More => "more of it",
         Turn::Same => "too little to tell a difference from chance",
     };
+    let [before, after] = since.engagements;
     format!(
-        "{} of {} before, {} of {} since: {verdict} (by chance {})",
-        since.before.count,
-        since.before.of,
-        since.after.count,
-        since.after.of,
+        "in {} of {} before, in {} of {} since: {verdict} (by chance {})",
+        before.count,
+        before.of,
+        after.count,
+        after.of,
         odds(since.chance)
     )
 }

@@ -123,6 +123,10 @@ fn history_is_cut_by_a_day_or_a_commit() {
         (&since["after"]["count"], &since["after"]["of"]),
         (&2.into(), &4.into())
     );
+    assert_eq!(
+        since["engagements"][0],
+        serde_json::json!({"count": 2, "of": 2})
+    );
     assert_eq!(since["turn"], "same");
     let report = json(&studio, "friction --format json --since 2026-05-01");
     assert_eq!(report["signals"][0]["since"]["after"]["of"], 0);
