@@ -3,7 +3,6 @@
 
 pub mod accept;
 pub mod advance;
-pub mod ask;
 pub mod comments;
 pub mod decide;
 mod id;
@@ -11,8 +10,8 @@ pub mod log;
 mod mark;
 pub mod new;
 pub mod person;
-pub mod promise;
 pub mod settle;
+pub mod task;
 pub mod waive;
 
 use crate::day::Day;

@@ -6,11 +6,14 @@
 //!
 //! Everything open is in it, whatever the space. Everything else competes by explicit scores, which stand beside what they score.
 
+mod asked;
 mod choose;
 mod decisions;
 mod further;
+mod handed;
 pub mod item;
 mod lately;
+mod learned;
 mod open;
 pub mod past;
 pub mod reader;
@@ -89,6 +92,17 @@ impl Brief {
         self.words > self.limit
     }
 
+    /// Where it is longer than was asked for: why, and that nothing is missing for it.
+    #[must_use]
+    pub fn excess(&self) -> Option<String> {
+        self.is_over().then(|| {
+            format!(
+                "what is open and where it stands alone take {} words, more than {}; nothing of it was cut",
+                self.words, self.limit
+            )
+        })
+    }
+
     /// Its items in order.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.parts.iter().flat_map(|(_, items)| items)
@@ -111,9 +125,13 @@ pub struct LeftOut {
 pub fn assemble(inputs: &Inputs<'_>) -> Brief {
     let engagement = inputs.engagement;
     let stage = engagement.stage(inputs.settings);
-    let mut items = standing::items(inputs);
+    let mut items = standing::facts(inputs);
     items.extend(open::items(inputs));
+    items.extend(handed::items(inputs));
+    items.extend(standing::items(inputs));
+    items.extend(asked::items(inputs));
     items.extend(decisions::items(inputs));
+    items.extend(learned::items(inputs));
     items.extend(lately::items(inputs));
     items.extend(further::items(inputs));
     let mut brief = Brief {

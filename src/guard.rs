@@ -8,10 +8,9 @@ mod past;
 mod range;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 pub use adoption::since_adoption;
-pub use message::message;
 pub use range::{commits, range};
 
 use gather::Gathered;
@@ -90,32 +89,17 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
         }
     }
     bystanders.retain(|path| shown(path));
-    let author = repo.author();
-    let paragraphs = Paragraphs::default();
-    let past = GitPast {
-        repo,
-        from: head,
-        changes: &changes.clone(),
-        settings: &settings,
-        paragraphs: &paragraphs,
-        shelf: OnceLock::new(),
-    };
     // What else changed is looked at too, as it may hold what is missing here.
-    let case = Case {
-        after: &tree,
-        parents: vec![Parent {
-            tree: &base,
-            changes,
-        }],
+    let draft = Draft {
+        tree: &tree,
+        head,
+        base: &base,
+        changes,
         bystanders,
         settings: &settings,
-        settings_of: &settings_of,
-        base_of: &|_, _| Ok(None),
         day,
-        author: author.as_ref(),
-        past: &past,
     };
-    let mut verdict = verdict(&case, &shown)?;
+    let mut verdict = draft.verdict(repo, &shown)?;
     verdict.findings.extend(
         links(&tree, &settings)
             .into_iter()
@@ -142,31 +126,53 @@ pub fn proposed(repo: &Repository, path: &str, bytes: &[u8], day: Day) -> Result
             after: Some(path.to_owned()),
         });
     }
-    let author = repo.author();
-    let paragraphs = Paragraphs::default();
-    let past = GitPast {
-        repo,
-        from: head,
-        changes: &changes.clone(),
-        settings: &settings,
-        paragraphs: &paragraphs,
-        shelf: OnceLock::new(),
-    };
-    let case = Case {
-        after: &tree,
-        parents: vec![Parent {
-            tree: &base,
-            changes,
-        }],
+    let draft = Draft {
+        tree: &tree,
+        head,
+        base: &base,
+        changes,
         bystanders: Vec::new(),
         settings: &settings,
-        settings_of: &settings_of,
-        base_of: &|_, _| Ok(None),
         day,
-        author: author.as_ref(),
-        past: &past,
     };
-    verdict(&case, &|found| found == path)
+    draft.verdict(repo, &|found| found == path)
+}
+
+/// What a work tree would commit upon HEAD.
+struct Draft<'a> {
+    tree: &'a dyn Tree,
+    head: Option<CommitId>,
+    /// The tree of HEAD.
+    base: &'a CommitTree,
+    changes: Vec<FileChange>,
+    bystanders: Vec<String>,
+    settings: &'a Settings,
+    day: Day,
+}
+
+impl Draft<'_> {
+    /// The verdict on it, as far as it is about files that `shown` picks.
+    fn verdict(self, repo: &Repository, shown: &dyn Fn(&str) -> bool) -> Result<Verdict, Failure> {
+        let author = repo.author();
+        let paragraphs = Paragraphs::default();
+        let changes = self.changes.clone();
+        let past = GitPast::new(repo, self.head, &changes, self.settings, &paragraphs);
+        let case = Case {
+            after: self.tree,
+            parents: vec![Parent {
+                tree: self.base,
+                changes: self.changes,
+            }],
+            bystanders: self.bystanders,
+            settings: self.settings,
+            settings_of: &settings_of,
+            base_of: &|_, _| Ok(None),
+            day: self.day,
+            author: author.as_ref(),
+            past: &past,
+        };
+        verdict(&case, shown)
+    }
 }
 
 /// A link among the engagements is not read, wherever it leads; that is said, so that nobody believes it was.
@@ -250,14 +256,7 @@ fn in_index<T>(
     let author = repo.author();
     let heads: Vec<CommitId> = staged.base.into_iter().chain(merged).collect();
     let paragraphs = Paragraphs::default();
-    let past = GitPast {
-        repo,
-        from: staged.base,
-        changes: &staged.changes,
-        settings: &settings,
-        paragraphs: &paragraphs,
-        shelf: OnceLock::new(),
-    };
+    let past = GitPast::new(repo, staged.base, &staged.changes, &settings, &paragraphs);
     let case = Case {
         after: &staged.tree,
         parents,

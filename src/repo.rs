@@ -6,6 +6,7 @@ pub mod git;
 pub mod history;
 pub mod kept;
 pub mod memory;
+pub mod noted;
 pub mod overlay;
 pub mod remembered;
 pub mod similarity;

@@ -14,6 +14,7 @@ mod change;
 mod difference;
 pub mod engine;
 pub mod extent;
+pub mod former;
 mod frame;
 pub mod html;
 mod pages;
@@ -33,7 +34,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use self::engine::Engine;
+use self::former::{Kept, Made};
 use self::pages::Page;
+use self::pages::engagement::Subject;
 use self::past::Past;
 use self::standing::Standing;
 use self::state::State;
@@ -43,8 +46,10 @@ use crate::check::Context;
 use crate::chronicle::TrailPast;
 use crate::chronicle::epochs::Epochs;
 use crate::chronicle::versions::Versions;
+use crate::friction::record::Sources;
 use crate::friction::{self, Account};
-use crate::repo::Failure;
+use crate::repo::noted::Noted;
+use crate::repo::{self, Failure};
 
 pub use studio::Inputs;
 
@@ -78,41 +83,59 @@ pub fn build(
     let done = AtomicUsize::new(0);
     let step = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, steps);
 
-    let versions = Versions::read(inputs.log, inputs.blobs)?;
+    let files = repo::Kept::new(inputs.tree);
+    let kept = Kept::begin(&studio, &site)?;
+    let known = kept.pasts(&studio, &files);
+    let left = studio.works.iter().zip(&known);
+    let left = left.filter(|(_, known)| known.is_none());
+    let trails = left.filter_map(|(work, _)| inputs.log.trails.get(work.trail?));
+    let versions = Versions::of(inputs.log, trails, inputs.blobs)?;
     let epochs = Epochs::read(inputs.settings, inputs.log, inputs.blobs);
-    let mut pasts = studio
+    let told = studio
         .works
         .par_iter()
-        .map(|work| {
-            let past = past::read(&studio, work, &versions, &epochs)?;
+        .zip(known)
+        .map(|(work, known)| {
+            step();
+            if let Some((past, pages)) = known {
+                written.fetch_add(pages, Ordering::Relaxed);
+                return Ok((past, None));
+            }
+            let noting = studio.noting();
+            let noted = Noted::new(&files);
+            let sources = Sources {
+                settings: inputs.settings,
+                epochs: &epochs,
+                log: inputs.log,
+                tree: &noted,
+            };
+            let past = past::read(&noting, work, sources, &versions)?;
+            let mut made = Made::default();
+            let mut write = |page: Page| {
+                made.pages.push(page.0.clone());
+                write(page)
+            };
             if inputs.extent.history {
-                write(pages::history::page(&studio, work, &past, &engine)?)?;
+                write(pages::history::page(&noting, work, &past, &engine)?)?;
             }
             if inputs.extent.handoffs {
-                for page in pages::handoff::pages(&studio, work, &past, &engine)? {
+                for page in pages::handoff::pages(&noting, work, &past, &engine)? {
                     write(page)?;
                 }
             }
-            step();
-            Ok(kept(past, inputs.log.commits.len()))
+            made.asked = noting.asked();
+            made.files = noted.files();
+            Ok((only_lately(past, inputs.log.commits.len()), Some(made)))
         })
-        .collect::<Result<Vec<Past>, Failure>>()?;
+        .collect::<Result<Vec<(Past, Option<Made>)>, Failure>>()?;
     drop(versions);
+    let (mut pasts, made): (Vec<Past>, Vec<Option<Made>>) = told.into_iter().unzip();
     if inputs.extent.inside {
         for page in moved(&studio, &pasts) {
             write(page)?;
         }
     }
 
-    let accounts: Vec<Account> = pasts
-        .iter_mut()
-        .filter_map(|past| past.account.take())
-        .collect();
-    let friction = inputs
-        .extent
-        .friction
-        .then(|| friction::report(&accounts, inputs.settings, inputs.day, None));
-    drop(accounts);
     let read = |id| inputs.blobs.one(id);
     let trails = TrailPast::new(inputs.log, &read);
     let context = Context::new(inputs.settings, inputs.tree, inputs.day, None, &trails);
@@ -122,19 +145,50 @@ pub fn build(
         .zip(&pasts)
         .map(|(work, past)| Standing::of(&studio, work, past, &context))
         .collect();
+    let making = (0..studio.works.len()).into_par_iter().zip(made);
+    making.try_for_each(|(at, made)| {
+        let (Some(mut made), Some(work), Some(past)) = (made, studio.works.get(at), pasts.get(at))
+        else {
+            step();
+            return Ok(());
+        };
+        let noting = studio.noting();
+        let noted = Noted::new(&files);
+        let context = Context::new(inputs.settings, &noted, inputs.day, None, &trails);
+        let subject = Subject {
+            studio: &noting,
+            at,
+            work,
+            past,
+            standing: &Standing::of(&noting, work, past, &context),
+            context: &context,
+        };
+        let page = pages::engagement::page(&subject, &engine)?;
+        made.pages.push(page.0.clone());
+        write(page)?;
+        drop(context);
+        made.asked.extend(noting.asked());
+        made.files.extend(noted.files());
+        kept.note(&studio, at, past, made);
+        step();
+        Ok::<(), Failure>(())
+    })?;
+    kept.finish(&studio);
+    let accounts: Vec<Account> = pasts
+        .iter_mut()
+        .filter_map(|past| past.account.take())
+        .collect();
+    let friction = inputs
+        .extent
+        .friction
+        .then(|| friction::report(&accounts, inputs.settings, inputs.day, None));
+    drop(accounts);
     let state = State {
         studio: &studio,
         pasts: &pasts,
         standings: &standings,
         context: &context,
     };
-    (0..studio.works.len()).into_par_iter().try_for_each(|at| {
-        if let Some(subject) = state.subject(at) {
-            write(pages::engagement::page(&subject, &engine)?)?;
-        }
-        step();
-        Ok::<(), Failure>(())
-    })?;
     if let Some(report) = &friction {
         write(pages::friction::page(&state, report, &engine)?)?;
     }
@@ -235,13 +289,18 @@ fn site<'a>(inputs: &'a Inputs<'_>) -> Site<'a> {
     }
 }
 
+/// Whether what a past's commit did is needed once its own pages are written: of the first and the last one, and of what landed lately.
+const fn remains(at: usize, count: usize, landed: usize, since: usize) -> bool {
+    landed >= since || at == 0 || at + 1 >= count
+}
+
 /// A past without what only its own pages, written by now, had need of.
-fn kept(mut past: Past, commits: usize) -> Past {
-    let since = commits.saturating_sub(LATELY);
-    let only_ends = past.happened.len();
+fn only_lately(mut past: Past, commits: usize) -> Past {
+    let since = former::since(commits);
+    let count = past.happened.len();
     for (at, happened) in past.happened.iter_mut().enumerate() {
         happened.difference = None;
-        if happened.landed < since && at > 0 && at + 1 < only_ends {
+        if !remains(at, count, happened.landed, since) {
             happened.said = Vec::new();
         }
     }

@@ -11,6 +11,7 @@ pub mod log;
 pub mod mark;
 pub mod markdown;
 pub mod placeholder;
+pub mod sentence;
 pub mod yaml;
 
 pub use front_matter::{FrontMatter, field_of, shows_front_matter};

@@ -1,11 +1,25 @@
 //! What gets into the space: what is in every brief first, then by score, and the first of each part before the second of any.
 
+use std::collections::{HashMap, HashSet};
+
 use super::item::{Item, Part, count};
 use super::{Brief, LeftOut};
 
 /// The first of a part is worth so much more, so that a brief is not all of one kind; each further one of it so much less.
 const FIRST: f64 = 0.08;
 const NEXT: f64 = 0.012;
+
+/// The reasons that were told in each part: what holds for several items is told once.
+type Reasons = HashSet<(Part, String)>;
+
+/// The words of an item's reason, where the part has told it.
+fn said_before(reasons: &Reasons, item: &Item) -> usize {
+    if reasons.contains(&(item.part, item.because.clone())) {
+        count(&item.because)
+    } else {
+        0
+    }
+}
 
 /// Items with their places.
 type Placed = Vec<(usize, Item)>;
@@ -17,10 +31,13 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
         .partition(|(_, item)| item.score.is_none());
     let mut parts: Vec<Part> = Vec::new();
     let mut words = head(brief);
+    let mut reasons: Reasons = HashSet::new();
     for (_, item) in &chosen {
-        words += item.words() + opened(&mut parts, item.part);
+        words += item.words() + opened(&mut parts, item.part) - said_before(&reasons, item);
+        reasons.insert((item.part, item.because.clone()));
     }
     brief.always = words;
+    once(&chosen, &mut rivals);
     let mut taken = [0.0; Part::ALL.len()];
     let mut left = 0;
     let slot = |part: Part| Part::ALL.iter().position(|one| *one == part).unwrap_or(0);
@@ -45,7 +62,7 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
         let Some(best) = best else { break };
         let (place, item) = rivals.swap_remove(best);
         let mut with = parts.clone();
-        let more = item.words() + opened(&mut with, item.part);
+        let more = item.words() + opened(&mut with, item.part) - said_before(&reasons, &item);
         // Room is kept for the lines that say what is left out.
         if words + more + tail(brief) > brief.limit {
             left += 1;
@@ -53,6 +70,7 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
         }
         parts = with;
         words += more;
+        reasons.insert((item.part, item.because.clone()));
         if let Some(taken) = taken.get_mut(slot(item.part)) {
             *taken += 1.0;
         }
@@ -67,6 +85,7 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
         });
     }
     brief.words = words + tail_of(&brief.left_out);
+    brief.words += brief.excess().map_or(0, |excess| count(&excess));
     chosen.sort_by_key(|(place, item)| (item.part, *place));
     for part in Part::ALL {
         let items: Vec<Item> = chosen
@@ -78,6 +97,31 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
             brief.parts.push((part, items));
         }
     }
+}
+
+/// What a commit did to a mark or a handoff, and the mark or the handoff itself, are told once: as what is worth more.
+fn once(chosen: &Placed, rivals: &mut Placed) {
+    let place = |item: &Item| {
+        let told = matches!(item.kind, "need" | "standard" | "fact" | "section");
+        let source = item.source.as_ref().filter(|_| !told)?;
+        Some((source.path.clone(), source.line))
+    };
+    let is_news = |item: &Item| item.part == Part::Lately;
+    let mut best: HashMap<(bool, _), f64> = HashMap::new();
+    for (_, item) in chosen.iter().chain(rivals.iter()) {
+        if let Some(place) = place(item) {
+            let score = item.score.unwrap_or(f64::INFINITY);
+            let slot = best.entry((is_news(item), place)).or_insert(score);
+            *slot = slot.max(score);
+        }
+    }
+    rivals.retain(|(_, item)| {
+        let Some(place) = place(item) else {
+            return true;
+        };
+        let other = best.get(&(!is_news(item), place));
+        other.is_none_or(|other| *other < item.score.unwrap_or_default())
+    });
 }
 
 /// The words of a part's title, where nothing of it was there.

@@ -10,7 +10,7 @@ use crate::model::Engagement;
 use crate::span::{Position, Span};
 
 /// The parts of a brief, in its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// Where it stands and what success is.
     Standing,

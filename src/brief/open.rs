@@ -135,17 +135,12 @@ fn questions(inputs: &Inputs<'_>) -> Vec<Item> {
     registers::marks_of(inputs.engagement, Keyword::Question)
         .filter(|placed| !is_answered(placed.mark))
         .map(|placed| {
-            let asked = placed
-                .mark
-                .day
-                .map_or_else(String::new, |day| format!(", asked {day}"));
             let ticked = if placed.mark.ticked == Some(true) {
                 ", ticked without an answer"
             } else {
                 ""
             };
-            let mut item =
-                open(inputs, Part::Open, &placed).because(format!("unanswered{asked}{ticked}"));
+            let mut item = open(inputs, Part::Open, &placed).because(format!("unanswered{ticked}"));
             item.late = placed
                 .mark
                 .day
@@ -184,16 +179,15 @@ fn debts(inputs: &Inputs<'_>) -> Vec<Item> {
         .collect()
 }
 
+/// What may go wrong, the newest first: an old risk may have passed without anybody saying so.
 fn risks(inputs: &Inputs<'_>) -> Vec<Item> {
-    registers::marks_of(inputs.engagement, Keyword::Risk)
+    let mut risks: Vec<Placed<'_>> = registers::marks_of(inputs.engagement, Keyword::Risk)
         .filter(|placed| placed.mark.ticked != Some(true))
-        .map(|placed| {
-            let seen = placed
-                .mark
-                .day
-                .map_or_else(String::new, |day| format!(", seen {day}"));
-            open(inputs, Part::Open, &placed).because(format!("an open risk{seen}"))
-        })
+        .collect();
+    risks.sort_by_key(|placed| std::cmp::Reverse(placed.mark.day));
+    risks
+        .iter()
+        .map(|placed| open(inputs, Part::Open, placed).because("an open risk"))
         .collect()
 }
 
@@ -207,9 +201,6 @@ fn tone(inputs: &Inputs<'_>) -> Option<Item> {
         .map(|(_, placed)| placed)?;
     let mut item = open(inputs, Part::Open, &last);
     item.text = format!("Tone: {}", last.mark.text);
-    item.because = last.mark.day.map_or_else(
-        || "how they sounded last".to_owned(),
-        |day| format!("how they sounded last, {day}"),
-    );
+    item.because = "how they sounded last".to_owned();
     Some(item)
 }

@@ -23,6 +23,21 @@ pub struct Event {
     pub said: Vec<Said>,
 }
 
+impl Event {
+    /// Whether it moved the engagement to another stage.
+    #[must_use]
+    pub fn moves(&self) -> bool {
+        let mut said = self.said.iter();
+        said.any(|said| matches!(said, Said::Stage { .. }))
+    }
+
+    fn is_by(&self, handle: &str) -> bool {
+        self.person
+            .as_deref()
+            .is_some_and(|person| person.eq_ignore_ascii_case(handle))
+    }
+}
+
 /// What became of an engagement.
 #[derive(Debug, Clone, Default)]
 pub struct Past {
@@ -180,11 +195,16 @@ impl Past {
     /// The last commit of one person, as a place among the events.
     #[must_use]
     pub fn last_of(&self, handle: &str) -> Option<usize> {
-        self.events.iter().rposition(|event| {
-            event
-                .person
-                .as_deref()
-                .is_some_and(|person| person.eq_ignore_ascii_case(handle))
-        })
+        self.events.iter().rposition(|event| event.is_by(handle))
+    }
+
+    /// How often one person committed to it.
+    #[must_use]
+    pub fn times(&self, handle: &str) -> usize {
+        let mut times = 0;
+        for event in &self.events {
+            times += usize::from(event.is_by(handle));
+        }
+        times
     }
 }

@@ -3,10 +3,13 @@
 use super::{Event, Inputs};
 use crate::check::lack::shortened;
 
+/// So many of the newest events are news to somebody who has never been here.
+const RECENT: usize = 6;
+
 /// Who reads a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader<'a> {
-    /// Somebody whom nothing is known of: what is new is told since the last move.
+    /// Somebody whom nothing is known of: what is newest is told, and where it comes from.
     Anybody,
     /// One of the studio's people, by handle.
     Person(&'a str),
@@ -34,7 +37,24 @@ impl<'a> Reader<'a> {
         self.last(inputs).is_none()
     }
 
-    /// What is new to the reader: the events after the last of their own; without one, those since the last move.
+    /// How well the reader knows the engagement, from 0 for never seen to 1: who came by once or twice knows half of it.
+    #[must_use]
+    pub fn knows(self, inputs: &Inputs<'_>) -> f64 {
+        let own = self.handle().map_or(0, |handle| inputs.past.times(handle));
+        match own {
+            0 => 0.0,
+            1 | 2 => 0.5,
+            _ => 1.0,
+        }
+    }
+
+    /// A score between what a thing is worth to somebody new and to somebody who knows.
+    pub(super) fn worth(self, inputs: &Inputs<'_>, new: f64, known: f64) -> f64 {
+        let knows = self.knows(inputs);
+        new * (1.0 - knows) + known * knows
+    }
+
+    /// What is new to the reader: the events after the last of their own; without one, those since the last move, and the last few before it.
     #[must_use]
     pub fn news<'i>(self, inputs: &'i Inputs<'_>) -> &'i [Event] {
         let events = &inputs.past.events;
@@ -42,13 +62,9 @@ impl<'a> Reader<'a> {
             Some(last) => last + 1,
             None => events
                 .iter()
-                .rposition(|event| {
-                    event
-                        .said
-                        .iter()
-                        .any(|said| matches!(said, crate::model::difference::Said::Stage { .. }))
-                })
-                .map_or(0, |at| at + 1),
+                .rposition(Event::moves)
+                .map_or(0, |at| at + 1)
+                .min(events.len().saturating_sub(RECENT)),
         };
         events.get(from..).unwrap_or_default()
     }

@@ -1,30 +1,23 @@
-//! Where an engagement stands, what success is, and what the next move still needs.
+//! Where an engagement stands, what success is, who is who, and what its sections say.
 
 use super::Inputs;
-use super::item::{Item, Part, cut, of_entry, source};
-use crate::check::lack;
-use crate::model::handoff::Between;
-use crate::model::{Handoff, Need, Stage, StageKind, standard};
-use crate::text::Document;
+use super::item::{Item, Part, cut, source};
+use crate::day::Day;
+use crate::model::{Stage, StageKind};
 use crate::text::placeholder::is_placeholder;
 use crate::text::yaml::Node;
 
-/// At most so many words of a standard, of an answer, of a section.
-const STANDARD: usize = 40;
-const ANSWER: usize = 45;
+/// At most so many words of a section.
 const SECTION: usize = 50;
 
 pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
-    let mut items = facts(inputs);
-    items.extend(background(inputs));
-    items.extend(handoff(inputs));
+    let mut items = background(inputs);
     items.extend(sections(inputs));
-    items.extend(asked(inputs));
     items
 }
 
 /// What is said in a line each, always.
-fn facts(inputs: &Inputs<'_>) -> Vec<Item> {
+pub(super) fn facts(inputs: &Inputs<'_>) -> Vec<Item> {
     let engagement = inputs.engagement;
     let stage = engagement.stage(inputs.settings);
     let mut items = Vec::new();
@@ -45,16 +38,36 @@ fn facts(inputs: &Inputs<'_>) -> Vec<Item> {
         |owner| format!(", with @{owner}"),
     );
     let mut line = format!("{title}{since}{has}");
+    let kind = stage.map(|stage| stage.kind);
+    let today = inputs.context.day;
+    let mut late = false;
     for key in ["due", "wake", "value"] {
+        // What it was to wake by says nothing once it is awake.
+        if key == "wake" && kind != Some(StageKind::Waiting) {
+            continue;
+        }
         if let Some(value) = engagement.text_of(key) {
             line.push_str(&format!(", {key} {value}"));
+            let over = matches!(kind, Some(StageKind::Done | StageKind::Lost));
+            let passed = Day::parse(value.trim()).map(|day| today.days_since(day));
+            if let Some(passed) = passed.and_then(|days| usize::try_from(days).ok())
+                && passed > 0
+                && !over
+                && key != "value"
+            {
+                let days = crate::model::words::count(passed, "day");
+                line.push_str(&format!(" ({days} ago)"));
+                late = true;
+            }
         }
     }
-    items.push(Item::always(Part::Standing, "fact", line).from(source(
+    let mut item = Item::always(Part::Standing, "fact", line).from(source(
         engagement,
         engagement.stage_span(),
         false,
-    )));
+    ));
+    item.late = late;
+    items.push(item);
     if let Some(success) = engagement
         .text_of("success")
         .filter(|text| !is_placeholder(text))
@@ -71,7 +84,7 @@ fn facts(inputs: &Inputs<'_>) -> Vec<Item> {
 /// Where it comes from: for somebody who has never touched it, first of all.
 fn background(inputs: &Inputs<'_>) -> Vec<Item> {
     let engagement = inputs.engagement;
-    let new = inputs.reader.is_new(inputs);
+    let reader = inputs.reader;
     let mut items = Vec::new();
     let people = engagement
         .value("client_people")
@@ -82,20 +95,18 @@ fn background(inputs: &Inputs<'_>) -> Vec<Item> {
             Part::Standing,
             "fact",
             format!("Their people: {}", people.join("; ")),
-            if new { 0.86 } else { 0.5 },
+            reader.worth(inputs, 0.91, 0.6),
         )
-        .because(if new {
-            "you have not worked with them here"
-        } else {
-            "whom it is for"
-        });
+        .because("who is who on their side");
         items.push(match engagement.field_span("client_people") {
             Some(span) => item.from(source(engagement, span, false)),
             None => item,
         });
     }
     let moves = &inputs.past.moves;
-    if new && let Some((began, day)) = &inputs.past.began {
+    if reader.knows(inputs) < 1.0
+        && let Some((began, day)) = &inputs.past.began
+    {
         let mut way = began.clone();
         if let Some(day) = day {
             way.push_str(&format!(" {day}"));
@@ -103,7 +114,10 @@ fn background(inputs: &Inputs<'_>) -> Vec<Item> {
         // A long way is told by its ends.
         let skipped = moves.len().saturating_sub(6);
         if skipped > 0 {
-            way.push_str(&format!(", {skipped} moves"));
+            way.push_str(&format!(
+                ", {}",
+                crate::model::words::count(skipped, "move")
+            ));
         }
         for (_, to, day) in moves.iter().skip(skipped) {
             way.push_str(&format!(", {to}"));
@@ -116,7 +130,7 @@ fn background(inputs: &Inputs<'_>) -> Vec<Item> {
                 Part::Standing,
                 "history",
                 format!("The way so far: {way}"),
-                0.8,
+                reader.worth(inputs, 0.84, 0.6),
             )
             .because("where it comes from"),
         );
@@ -132,7 +146,7 @@ fn background(inputs: &Inputs<'_>) -> Vec<Item> {
                 Part::Further,
                 "client",
                 cut(&text, SECTION),
-                if new { 0.78 } else { 0.45 },
+                reader.worth(inputs, 0.78, 0.45),
             )
             .because("true of the client as a whole");
             item.source = Some(super::Source {
@@ -149,76 +163,42 @@ fn background(inputs: &Inputs<'_>) -> Vec<Item> {
     items
 }
 
-/// The answers of the newest handoff: what the one who had it before wanted known.
-fn handoff(inputs: &Inputs<'_>) -> Vec<Item> {
-    let engagement = inputs.engagement;
-    let stage = engagement.stage.as_deref();
-    let newest = engagement.newest_handoff(inputs.settings, |handoff| match &handoff.between {
-        Between::Stages(_, to) => Some(to.as_str()) == stage,
-        Between::People(..) => true,
-        Between::Neither(..) => false,
-    });
-    let Some(handoff) = newest else {
-        return Vec::new();
-    };
-    let to_reader = match (inputs.reader.handle(), handoff.receiver()) {
-        (Some(reader), Some(receiver)) => reader.eq_ignore_ascii_case(receiver),
-        _ => false,
-    };
-    let new = inputs.reader.is_new(inputs);
-    handoff
-        .entry
-        .parts
-        .iter()
-        .enumerate()
-        .filter_map(|(at, part)| {
-            let answer = Handoff::answer_text(&engagement.document, part);
-            if answer.is_empty() || is_placeholder(&answer) {
-                return None;
-            }
-            let score = if to_reader || new { 0.92 } else { 0.66 } - 0.01 * at as f64;
-            let mut item = Item::scored(
-                Part::Standing,
-                "handoff",
-                format!("{} {}", part.title, cut(&answer, ANSWER)),
-                score,
-            )
-            .because(format!("asked at the newest handoff, {}", handoff.name()));
-            item.source = Some(super::Source {
-                line: source(engagement, part.heading_span, false).line,
-                ..of_entry(inputs, handoff.entry)
-            });
-            Some(item)
-        })
-        .collect()
-}
-
-/// The sections that the stage shows, and the situation for somebody new.
+/// The sections that the stage shows, and the situation for somebody new. Where work rests or ended, what the stage before showed as well.
 fn sections(inputs: &Inputs<'_>) -> Vec<Item> {
     let engagement = inputs.engagement;
-    let new = inputs.reader.is_new(inputs);
-    let shows: Vec<&str> = engagement
-        .stage(inputs.settings)
-        .map(|stage| stage.shows.iter().map(String::as_str).collect())
-        .unwrap_or_default();
+    let reader = inputs.reader;
+    let new = reader.knows(inputs) < 1.0;
+    let stage = engagement.stage(inputs.settings);
+    let shows = shows(stage);
+    let left = left(inputs, stage);
+    let before = self::shows(left);
     let mut items = Vec::new();
     for (at, section) in engagement.document.body.sections().into_iter().enumerate() {
         let Some(heading) = engagement.document.body.headings.get(section.heading) else {
             continue;
         };
-        if heading.level != 2 || heading.text.trim().eq_ignore_ascii_case("log") {
+        let title = heading.text.trim();
+        if heading.level != 2 || title.eq_ignore_ascii_case("log") {
             continue;
         }
-        let shown = shows
-            .iter()
-            .position(|show| show.eq_ignore_ascii_case(heading.text.trim()));
-        let (score, because) = match (shown, items.is_empty()) {
-            (Some(place), _) => (
-                if new { 0.74 } else { 0.56 } - 0.02 * place as f64,
-                "this stage works with it",
+        let among = |shows: &[&str]| {
+            let mut shows = shows.iter();
+            shows.position(|show| show.eq_ignore_ascii_case(title))
+        };
+        let (score, because) = match (among(&shows), among(&before), items.is_empty()) {
+            (Some(place), _, _) => (
+                reader.worth(inputs, 0.76, 0.58) - 0.02 * place as f64,
+                "this stage works with it".to_owned(),
             ),
-            (None, true) if new => (0.76, "how it began"),
-            _ => (0.3 - 0.01 * at as f64, "stands in its file"),
+            (None, Some(place), first) if !(first && new) => (
+                reader.worth(inputs, 0.66, 0.4) - 0.02 * place as f64,
+                left.map_or_else(String::new, |left| format!("{} worked with it", left.title)),
+            ),
+            (None, _, true) if new => (reader.worth(inputs, 0.8, 0.3), "how it began".to_owned()),
+            _ => (
+                reader.worth(inputs, 0.42, 0.3) - 0.01 * at as f64,
+                "stands in its file".to_owned(),
+            ),
         };
         let prose = engagement.prose(section.content);
         if prose.is_empty() || is_placeholder(&prose) {
@@ -238,143 +218,19 @@ fn sections(inputs: &Inputs<'_>) -> Vec<Item> {
     items
 }
 
-/// What the next stage on the line still needs, each with what its standard says of it; else what the own stage's standard says.
-fn asked(inputs: &Inputs<'_>) -> Vec<Item> {
-    let engagement = inputs.engagement;
-    let Some(stage) = engagement.stage(inputs.settings) else {
-        return Vec::new();
-    };
-    let next = (stage.kind == StageKind::Active)
-        .then(|| {
-            engagement
-                .workflow(inputs.settings)
-                .and_then(|workflow| workflow.following(&stage.id))
-        })
-        .flatten();
-    let mut items = Vec::new();
-    if let Some(next) = next {
-        needs(inputs, next, &mut items);
-        if let Some(rule) = engagement
-            .workflow(inputs.settings)
-            .and_then(|workflow| workflow.handoff(&stage.id, &next.id))
-            && !rule.ask.is_empty()
-        {
-            items.push(
-                Item::scored(
-                    Part::Asked,
-                    "asks",
-                    format!(
-                        "The handoff to {} will ask: {}",
-                        next.title,
-                        rule.ask.join(" ")
-                    ),
-                    0.62,
-                )
-                .because("the next handoff has to answer it"),
-            );
-        }
-    }
-    if let Some(text) = stage
-        .standard
-        .as_ref()
-        .and_then(|path| inputs.context.standard(path))
-        && let Some(opening) = opening(&text)
-    {
-        let mut item = Item::scored(
-            Part::Asked,
-            "standard",
-            format!("{}: {}", stage.title, cut(&opening, STANDARD)),
-            0.6,
-        )
-        .because("what good looks like in this stage");
-        item.source = stage.standard.as_ref().map(|path| super::Source {
-            engagement: None,
-            path: path.clone(),
-            line: 1,
-            entry: None,
-            day: None,
-            commit: None,
-        });
-        items.push(item);
-    }
-    items
+fn shows(stage: Option<&Stage>) -> Vec<&str> {
+    stage
+        .map(|stage| stage.shows.iter().map(String::as_str).collect())
+        .unwrap_or_default()
 }
 
-fn needs(inputs: &Inputs<'_>, next: &Stage, items: &mut Vec<Item>) {
-    let engagement = inputs.engagement;
-    let text = next
-        .standard
-        .as_ref()
-        .and_then(|path| inputs.context.standard(path));
-    let missing: Vec<(&Need, lack::Lack)> = next
-        .needs
+/// The stage on the main line that it left to wait, or to end otherwise than well.
+fn left<'i>(inputs: &Inputs<'i>, stage: Option<&Stage>) -> Option<&'i Stage> {
+    let stage = stage.filter(|stage| !stage.kind.on_main_line())?;
+    let (from, ..) = inputs
+        .past
+        .moves
         .iter()
-        .filter_map(|need| Some((need, lack::of(need, engagement, inputs.context)?)))
-        .collect();
-    if missing.is_empty() {
-        items.push(
-            Item::always(
-                Part::Asked,
-                "need",
-                format!("Nothing is missing for {}.", next.title),
-            )
-            .from(source(engagement, engagement.stage_span(), false)),
-        );
-    }
-    for (at, (need, lack)) in missing.into_iter().enumerate() {
-        let waived = engagement
-            .waivers(&need.key)
-            .any(|waiver| waiver.holds(inputs.context.day));
-        let quoted = text
-            .as_ref()
-            .and_then(|text| standard::paragraph(text, &need.key))
-            .map(|text| cut(&text, STANDARD));
-        let because = if waived {
-            format!("{} needs it; waived for now", next.title)
-        } else {
-            format!("{} needs it", next.title)
-        };
-        let item = Item::scored(
-            Part::Asked,
-            "need",
-            lack.message.replace(
-                &format!(
-                    "`{}` needs ",
-                    engagement.stage.as_deref().unwrap_or_default()
-                ),
-                "Missing: ",
-            ),
-            if waived { 0.6 } else { 0.97 - 0.01 * at as f64 },
-        )
-        .because(because)
-        .from(source(engagement, lack.span, false));
-        // Where the standard has nothing to say of it, the workflow says why it is asked.
-        let why = need.because.clone().filter(|_| quoted.is_none());
-        items.push(item.note("because", why));
-        if let Some(says) = quoted {
-            let mut item = Item::scored(
-                Part::Asked,
-                "standard",
-                format!("{}: {says}", need.key),
-                0.7 - 0.02 * at as f64,
-            )
-            .because(format!("the standard of {} on `{}`", next.title, need.key));
-            item.source = next.standard.as_ref().map(|path| super::Source {
-                engagement: None,
-                path: path.clone(),
-                line: 1,
-                entry: None,
-                day: None,
-                commit: None,
-            });
-            items.push(item);
-        }
-    }
-}
-
-/// The first paragraph below a standard's title.
-fn opening(text: &str) -> Option<String> {
-    let document = Document::parse(text.as_bytes());
-    let title = document.body.headings.first()?;
-    standard::first_paragraph(document.text.get(title.below..)?)
+        .rfind(|(_, to, _)| *to == stage.id)?;
+    inputs.engagement.workflow(inputs.settings)?.stage(from)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 
-use crate::repo::history::{BlobId, Log};
+use crate::repo::history::{BlobId, Log, Trail};
 use crate::repo::{Bytes, Failure, Repository, Tree};
 
 /// How many parts the paragraphs are spread over, so that threads seldom wait for each other.
@@ -72,9 +72,19 @@ impl Versions {
     /// # Errors
     /// Where one is not there or damaged.
     pub fn read(log: &Log, blobs: &dyn Blobs) -> Result<Self, Failure> {
-        let mut ids: Vec<BlobId> = log
-            .trails
-            .iter()
+        Self::of(log, log.trails.iter(), blobs)
+    }
+
+    /// Reads every version that a step of these trails of the log names.
+    ///
+    /// # Errors
+    /// Where one is not there or damaged.
+    pub fn of<'t>(
+        log: &Log,
+        trails: impl Iterator<Item = &'t Trail>,
+        blobs: &dyn Blobs,
+    ) -> Result<Self, Failure> {
+        let mut ids: Vec<BlobId> = trails
             .flat_map(|trail| &trail.steps)
             .flat_map(|step| step.side.iter().chain([step]))
             .flat_map(|step| step.before.into_iter().chain([step.after]))
@@ -85,7 +95,9 @@ impl Versions {
             seed: RandomState::new().hash_one(0),
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
         };
-        let paragraphs = blobs.all(&ids, &|bytes| pool.paragraphs(bytes))?;
+        let paragraphs = blobs
+            .all(&ids, &|bytes| pool.paragraphs(bytes))
+            .map_err(|failure| super::damage::named(failure, log, blobs))?;
         let shards = pool.shards.into_iter().map(|shard| {
             let mut shard = shard.into_inner().unwrap_or_else(PoisonError::into_inner);
             shard.known = HashMap::new();

@@ -7,6 +7,7 @@ use super::stop::{Stop, Verdict};
 use super::studio::Studio;
 use crate::brief::{self, Brief, Inputs, Past, Reader};
 use crate::check;
+use crate::chronicle::damage;
 use crate::day::Day;
 use crate::model::person::bare;
 use crate::model::words::nearest;
@@ -97,12 +98,6 @@ impl Args {
             BriefFormat::Json => context
                 .out
                 .write(render_json(&brief, at.as_deref(), reader.as_deref()).as_bytes())?,
-        }
-        if brief.is_over() && self.format != BriefFormat::Json {
-            context.aside(&format!(
-                "what is open and where it stands alone take {} words, more than {}; nothing of it was cut",
-                brief.words, brief.limit
-            ))?;
         }
         Ok(Verdict::Fine)
     }
@@ -232,6 +227,7 @@ fn past(
     Past::read(log, trail, settings, &engagement.workflow, &|blob| {
         repository.blob(blob)
     })
+    .map_err(|failure| damage::named(failure, log, repository))
 }
 
 /// What the engagement's own file held before, for the approvals in it.

@@ -1,9 +1,12 @@
 //! `orbit build`.
 
+mod output;
 mod preview;
 
+use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
+use self::output::Output;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::chronicle;
@@ -12,10 +15,12 @@ use crate::guard;
 use crate::model::Settings;
 use crate::model::words::count;
 use crate::repo::history::Log;
-use crate::repo::write::Folder;
-use crate::repo::{Failure, Repository, Tree};
+use crate::repo::noted::Noted;
+use crate::repo::remembered::bytes::Sum;
+use crate::repo::{CommitId, Failure, Repository, Tree};
 use crate::site::audience::{Audience, View};
 use crate::site::extent::Extent;
+use crate::site::former::Former;
 use crate::site::{self, Inputs};
 
 const EXAMPLES: &str = "\
@@ -91,12 +96,12 @@ pub(super) fn build(
     day: Day,
 ) -> Result<usize, Failure> {
     // Before the long work, so that a folder that cannot be used is told at once.
-    let settings = super::history::settings(repository)?;
-    let building = Folder::begin(folder)?;
-    let pages = read(context, repository, settings, day, &|inputs| {
-        write(context, inputs, &building)
+    let input = Input::read(repository)?;
+    let output = Output::begin(repository, folder)?;
+    let pages = input.hand_on(context, repository, day, Some(&output), &|inputs| {
+        write(context, inputs, &output)
     })?;
-    building.finish()?;
+    output.finish()?;
     Ok(pages)
 }
 
@@ -108,66 +113,98 @@ fn build_for(
     audience: &Audience,
     ignored: bool,
 ) -> Result<usize, Failure> {
-    let settings = super::history::settings(repository)?;
-    let building = Folder::begin(folder)?;
-    let pages = read(context, repository, settings, context.today, &|inputs| {
+    let input = Input::read(repository)?;
+    let output = Output::begin(repository, folder)?;
+    let day = context.today;
+    let pages = input.hand_on(context, repository, day, Some(&output), &|inputs| {
         let view = View::of(inputs, audience)?;
-        write(context, &view.inputs(), &building)
+        write(context, &view.inputs(), &output)
     })?;
     if ignored {
-        building.put(".gitignore", b"*\n")?;
+        output.folder.put(".gitignore", b"*\n")?;
     }
-    building.finish()?;
+    output.finish()?;
     Ok(pages)
 }
 
-fn write(context: &Context, inputs: &Inputs<'_>, building: &Folder) -> Result<usize, Failure> {
+fn write(context: &Context, inputs: &Inputs<'_>, output: &Output) -> Result<usize, Failure> {
     let progress = context.progress("building the site");
     let interrupt = &context.interrupt;
     site::build(
         inputs,
         &|file, bytes| {
             interrupt.look()?;
-            building.put(file, bytes)
+            output.folder.put(file, bytes)
         },
         &|done, of| progress.at(done, of),
     )
 }
 
-/// Reads what a site is made from, and hands it on.
-fn read<T>(
-    context: &Context,
-    repository: &Repository,
+/// What a site is made from, as far as it does not take long to read.
+struct Input {
+    tree: Box<dyn Tree>,
     settings: Settings,
-    day: Day,
-    then: &dyn Fn(&Inputs<'_>) -> Result<T, Failure>,
-) -> Result<T, Failure> {
-    let head = repository.head()?;
-    let tree: Box<dyn Tree> = match (repository.work_tree(), &head) {
-        (Some(tree), _) => Box::new(tree),
-        (None, Some(head)) => Box::new(repository.commit_tree(head)?),
-        (None, None) => Box::new(repository.empty_tree()),
-    };
-    let log = match &head {
-        Some(head) => {
-            let progress = context.progress("reading the history");
-            chronicle::log(repository, head, &settings, &|done, of| {
-                progress.at(done, of)
-            })?
+    /// A number for the files that the settings were read from.
+    settings_number: u64,
+    head: Option<CommitId>,
+}
+
+impl Input {
+    /// Reads the settings.
+    fn read(repository: &Repository) -> Result<Self, Failure> {
+        let head = repository.head()?;
+        let tree: Box<dyn Tree> = match (repository.work_tree(), &head) {
+            (Some(tree), _) => Box::new(tree),
+            (None, Some(head)) => Box::new(repository.commit_tree(head)?),
+            (None, None) => Box::new(repository.empty_tree()),
+        };
+        let noted = Noted::new(&*tree);
+        let settings = Settings::load(&noted)?;
+        let mut sum = Sum::default();
+        for (file, answer) in noted.files() {
+            sum.write(file.as_bytes());
+            sum.write_u64(answer);
         }
-        None => Log::default(),
-    };
-    then(&Inputs {
-        paths: guard::engagements(&*tree, &settings)?,
-        tree: &*tree,
-        settings: &settings,
-        log: &log,
-        blobs: repository,
-        head: head.map(|head| head.to_string()),
-        day,
-        extent: Extent::WHOLE,
-        audience: None,
-    })
+        Ok(Self {
+            settings,
+            settings_number: sum.finish(),
+            tree,
+            head,
+        })
+    }
+
+    /// Reads the rest, and hands it all on.
+    fn hand_on<T>(
+        &self,
+        context: &Context,
+        repository: &Repository,
+        day: Day,
+        former: Option<&dyn Former>,
+        then: &dyn Fn(&Inputs<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let log = match &self.head {
+            Some(head) => {
+                let progress = context.progress("reading the history");
+                chronicle::log(repository, head, &self.settings, &|done, of| {
+                    progress.at(done, of)
+                })?
+            }
+            None => Log::default(),
+        };
+        then(&Inputs {
+            paths: guard::engagements(&*self.tree, &self.settings)?,
+            tree: &*self.tree,
+            settings: &self.settings,
+            log: &log,
+            blobs: repository,
+            head: self.head.map(|head| head.to_string()),
+            day,
+            extent: Extent::WHOLE,
+            audience: None,
+            settings_number: self.settings_number,
+            former,
+        })
+    }
 }
 
 /// Where a site goes, and whose it is.

@@ -106,6 +106,8 @@ impl Args {
             ))?;
         } else if self.edit {
             draft.done();
+        } else if verdict == Verdict::Errors && self.options.commit {
+            context.say("leave `--commit` out, and the file is laid out for you to fill in; or add `--edit`, and your editor opens it first")?;
         }
         if verdict == Verdict::Fine && !self.options.commit {
             context.say(format!(

@@ -4,7 +4,7 @@ use super::complete;
 use super::context::Context;
 use super::desk::{Desk, Options, Wanted};
 use super::stop::{Stop, Verdict};
-use crate::act::promise;
+use crate::act::task::{Task, promise};
 use crate::day::Day;
 
 const EXAMPLES: &str = "\
@@ -53,7 +53,7 @@ impl Args {
     /// Where there is no such engagement, or its file cannot be changed.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let desk = Desk::open(context, &self.id)?;
-        let asked = promise::Asked {
+        let task = Task {
             text: self.text.join(" "),
             by: self.by,
             to: self.to,
@@ -62,7 +62,7 @@ impl Args {
             shared: self.shared,
             id: self.mark,
         };
-        let deed = promise::act(&desk.scene(context), asked)?;
+        let deed = promise(&desk.scene(context), task)?;
         desk.write(context, &deed, Wanted::of(self.options))
     }
 }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use super::studio::Studio;
-use crate::chronicle;
+use crate::chronicle::{self, damage};
 use crate::model::words::list;
 use crate::repo::history::{self, Log, Wanted};
 use crate::report::{Format, search as report};
@@ -12,13 +12,15 @@ use crate::search::{self, Filter, Gone, Kind, Query};
 const EXAMPLES: &str = "\
 Examples:
   orbit search ticket office                   every passage with both words, the best first
+  orbit search '\"two directions\"' acme         a phrase and a word
   orbit search --kind promise logo             promises only
   orbit search --in acme/rebrand --kind decision
                                                all decisions of one engagement, superseded ones too
   orbit search --history delay reports         what once stood here and is gone as well
 
-All words must stand in a passage; each may go on, so that `promis` finds `promised`. With `--history`, what is gone is told with the commit that \
-last had it and the one that took it away. Kinds are `title`, `field`, `section`, `entry`, and those of marks, such as `promise` and `decision`.
+All words must stand in a passage, in any order; each may go on, so that `promis` finds `promised`, and other forms of an English word are found \
+as well, the word itself first. What stands in double quotes is a phrase, found word by word. With `--history`, sentences and marks that are gone \
+are told with the commit that last had them and the one that took them away. Kinds are `title`, `field`, `section`, `entry`, and those of marks, such as `promise` and `decision`.
 
 JSON: `{\"query\", \"total\", \"results\": [{\"engagement\", \"path\", \"line\", \"kind\", \"id\", \"state\", \"under\", \"date\", \"excerpt\", \"score\"}], \
 \"gone\": [the same, and \"last\" and \"removed\", each {\"commit\", \"author\", \"date\", \"subject\"}]}`.";
@@ -90,9 +92,14 @@ impl Args {
                 }
                 None => chronicle::log(&repository, &head, &studio.settings, &told)?,
             };
-            gone = search::past::all(&log, &studio.settings, &query, &filter, &|blob| {
-                repository.blob(blob)
-            })?;
+            gone = search::past::all(&search::past::Search {
+                log: &log,
+                settings: &studio.settings,
+                query: &query,
+                filter: &filter,
+                blob: &|blob| repository.blob(blob),
+            })
+            .map_err(|failure| damage::named(failure, &log, &repository))?;
             gone.truncate(self.limit);
         }
         match self.format {

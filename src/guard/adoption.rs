@@ -37,11 +37,7 @@ fn is_studio(
             open.pop();
             continue;
         }
-        let parents: Vec<CommitId> = if repo.is_boundary(&next) {
-            Vec::new()
-        } else {
-            repo.commit(&next)?.parents
-        };
+        let parents = repo.parents(&next)?;
         let own = repo.commit_tree(&next)?.holds(FILE)?;
         let unknown = parents.iter().filter(|parent| !known.contains_key(parent));
         let unknown: Vec<CommitId> = unknown.copied().collect();

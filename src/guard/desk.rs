@@ -1,7 +1,7 @@
 //! The verdict over one file again and again, as somebody types: the same verdict, but what does not change between two keystrokes is read once.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::past::{GitPast, Paragraphs};
 use super::{Case, Parent, Verdict, engagements, settings_of, tree_at, verdict, work_tree};
@@ -82,14 +82,13 @@ impl Desk {
     fn past<'d>(&'d self, changes: &'d [FileChange], settings: &'d Settings) -> Remembered<'d> {
         Remembered {
             known: &self.known,
-            past: GitPast {
-                repo: &self.repo,
-                from: self.head,
+            past: GitPast::new(
+                &self.repo,
+                self.head,
                 changes,
                 settings,
-                paragraphs: &self.known.paragraphs,
-                shelf: OnceLock::new(),
-            },
+                &self.known.paragraphs,
+            ),
         }
     }
 

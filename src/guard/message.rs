@@ -1,7 +1,7 @@
 //! What a commit does to a studio, as its message: `acme/rebrand: proposal to scope`, and below it what else the change means.
 
 use crate::model::difference::{Said, between};
-use crate::model::{Commit, Engagement, Settings};
+use crate::model::{Commit, Settings};
 
 /// How many engagements a subject names one by one.
 const NAMED: usize = 3;
@@ -78,15 +78,4 @@ fn subject(said: &Said) -> String {
         said => said.to_string(),
     };
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What an engagement's change is called in a commit's message: its subject, and below it what else it means. For those who commit an edit
-/// they have made themselves.
-#[must_use]
-pub fn message(before: Option<&Engagement>, after: &Engagement, settings: &Settings) -> String {
-    let said = between(before, after, settings);
-    alone(&Told {
-        id: &after.id,
-        said: said.iter().map(subject).collect(),
-    })
 }

@@ -14,15 +14,15 @@ use crate::repo::{Author, CommitId, Failure, FileChange, Repository};
 
 /// The past as the repository has it, along the first parents, moved files followed.
 pub(super) struct GitPast<'a> {
-    pub(super) repo: &'a Repository,
+    repo: &'a Repository,
     /// The commit before the one that is judged.
-    pub(super) from: Option<CommitId>,
+    from: Option<CommitId>,
     /// What the commit that is judged changes, seen from that one.
-    pub(super) changes: &'a [FileChange],
-    pub(super) settings: &'a Settings,
-    pub(super) paragraphs: &'a Paragraphs,
+    changes: &'a [FileChange],
+    settings: &'a Settings,
+    paragraphs: &'a Paragraphs,
     /// What each engagement held before the commit, once somebody has asked.
-    pub(super) shelf: OnceLock<Shelf>,
+    shelf: OnceLock<Shelf>,
 }
 
 /// Engagements by their paths, sorted, with the paragraphs that they hold.
@@ -51,7 +51,25 @@ impl Past for GitPast<'_> {
     }
 }
 
-impl GitPast<'_> {
+impl<'a> GitPast<'a> {
+    /// The past of a commit upon `from` that makes these changes.
+    pub(super) fn new(
+        repo: &'a Repository,
+        from: Option<CommitId>,
+        changes: &'a [FileChange],
+        settings: &'a Settings,
+        paragraphs: &'a Paragraphs,
+    ) -> Self {
+        Self {
+            repo,
+            from,
+            changes,
+            settings,
+            paragraphs,
+            shelf: OnceLock::new(),
+        }
+    }
+
     /// Where the file at `path` stood before the commit that is judged.
     fn former(&self, path: &str) -> String {
         let change = self
@@ -137,11 +155,9 @@ impl GitPast<'_> {
             let Some(blob) = self.repo.commit_tree(&id)?.blob(&path)? else {
                 return Ok(());
             };
-            let parent = self.repo.first_parent(&id)?;
+            let parent = self.repo.parents(&id)?.first().copied();
             let (mut former, mut moved) = (None, None);
-            if let Some(parent) = &parent
-                && !self.repo.is_boundary(&id)
-            {
+            if let Some(parent) = &parent {
                 let tree = self.repo.commit_tree(parent)?;
                 former = tree.blob(&path)?;
                 if former.is_none() {
@@ -159,7 +175,7 @@ impl GitPast<'_> {
             }
             path = moved.unwrap_or(path);
             commits += 1;
-            next = parent.filter(|_| !self.repo.is_boundary(&id));
+            next = parent;
         }
         Ok(())
     }

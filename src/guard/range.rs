@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -82,14 +82,14 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
             .collect::<Result<_, _>>()?,
     };
     let changes = repo.commit_changes(id)?;
-    let past = GitPast {
+    let first = changes.first().cloned().unwrap_or_default();
+    let past = GitPast::new(
         repo,
-        from: parents.first().copied(),
-        changes: &changes.first().cloned().unwrap_or_default(),
-        settings: &settings,
-        paragraphs: &known.paragraphs,
-        shelf: OnceLock::new(),
-    };
+        parents.first().copied(),
+        &first,
+        &settings,
+        &known.paragraphs,
+    );
     let case = Case {
         after: &tree,
         parents: trees

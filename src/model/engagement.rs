@@ -8,7 +8,7 @@ use crate::span::Span;
 use crate::text::markdown::same_title;
 use crate::text::placeholder::is_placeholder;
 use crate::text::yaml::Node;
-use crate::text::{Document, Section};
+use crate::text::{Document, Mark, Section};
 
 /// A piece of commercial work.
 #[derive(Debug, Clone)]
@@ -141,6 +141,27 @@ impl Engagement {
     #[must_use]
     pub fn prose(&self, content: Span) -> String {
         self.document.body.prose_text(&self.document.text, content)
+    }
+
+    /// The same but for the marks in it, which say what they say by themselves.
+    #[must_use]
+    pub fn prose_beside(&self, content: Span, marks: &[Mark]) -> String {
+        let mut prose: Vec<String> = Vec::new();
+        let mut from = content.start;
+        let mut add = |from: usize, to: usize| {
+            if from < to {
+                prose.push(self.prose(Span::new(from, to)));
+            }
+        };
+        for mark in marks {
+            if mark.span.start >= from && mark.span.start < content.end {
+                add(from, mark.span.start);
+                from = mark.span.end;
+            }
+        }
+        add(from, content.end);
+        prose.retain(|part| !part.is_empty());
+        prose.join(" ")
     }
 
     /// The text of a span.

@@ -8,6 +8,7 @@ use crate::day::Day;
 use crate::model::Engagement;
 use crate::model::marks::{Outcome, outcome};
 use crate::span::{Position, Span};
+use crate::text::sentence::sentences;
 use crate::text::{Entry, Keyword, Mark};
 
 /// A place in an engagement that bears on the subject.
@@ -99,28 +100,21 @@ fn said_in(engagement: &Engagement, entry: &Entry) -> Vec<Span> {
 
 /// Of a text of several sentences the one that tells most, with the one behind it while both are short.
 fn best_sentence(prose: &str, library: &Library<'_>, subject: &Subject<'_>) -> String {
-    let mut sentences: Vec<&str> = prose.split_inclusive(['.', '?', '!']).collect();
-    // A point within a number or an abbreviation ends no sentence.
-    let mut whole: Vec<String> = Vec::new();
-    for sentence in sentences.drain(..) {
-        match whole.last_mut() {
-            Some(last) if !sentence.starts_with(' ') => last.push_str(sentence),
-            _ => whole.push(sentence.to_owned()),
-        }
-    }
+    let whole = sentences(prose);
     let told = |text: &str| overlap(text, 1.0, library, subject).map_or(0.0, |(told, _)| told);
     let best = whole
         .iter()
         .enumerate()
         .max_by(|(a_at, a), (b_at, b)| told(a).total_cmp(&told(b)).then(b_at.cmp(a_at)))
         .map_or(0, |(at, _)| at);
-    let mut text = whole.get(best).cloned().unwrap_or_default();
+    let mut text = whole.get(best).copied().unwrap_or_default().to_owned();
     if let Some(next) = whole.get(best + 1)
         && text.split_whitespace().count() + next.split_whitespace().count() <= 35
     {
+        text.push(' ');
         text.push_str(next);
     }
-    text.trim().to_owned()
+    text
 }
 
 fn passage(

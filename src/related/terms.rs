@@ -135,6 +135,17 @@ fn term(word: &str, lower: &mut String) -> Option<Term> {
     Some(hash(lower))
 }
 
+/// The stem of a word in lower case, so that its forms are one; nothing where it is no plain English word, which has none.
+#[must_use]
+pub fn stem_of(word: &str) -> Option<String> {
+    if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let mut stemmed = word.to_owned();
+    stem(&mut stemmed);
+    Some(stemmed)
+}
+
 /// Endings that are taken off, longest of a kind first.
 const ENDINGS: [&str; 9] = [
     "ations", "ation", "ingly", "ing", "edly", "ed", "er", "ment", "ly",
@@ -153,17 +164,9 @@ fn stem(word: &mut String) {
     } else if word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
         word.pop();
     }
-    let sounded = |text: &str| text.bytes().any(|byte| b"aeiouy".contains(&byte));
-    for ending in ENDINGS {
-        if let Some(stem) = word.strip_suffix(ending)
-            && stem.len() >= 4
-            && sounded(stem)
-        {
-            let mut last = stem.bytes().rev();
-            let doubled = matches!((last.next(), last.next()), (Some(a), Some(b)) if a == b && !b"lsz".contains(&a));
-            word.truncate(stem.len() - usize::from(doubled));
-            break;
-        }
+    // One ending may stand behind another: `answering`, `answers` and `answer` are one.
+    while let Some(stem) = without_ending(word) {
+        word.truncate(stem);
     }
     if word.ends_with('e') && word.len() > 4 {
         word.pop();
@@ -172,6 +175,20 @@ fn stem(word: &mut String) {
         word.pop();
         word.push('i');
     }
+}
+
+/// The length of a word without one of its endings; nothing where it has none, or too little would be left.
+fn without_ending(word: &str) -> Option<usize> {
+    let mut endings = ENDINGS.iter();
+    let stem = endings.find_map(|ending| {
+        let stem = word.strip_suffix(ending)?;
+        let sounded = stem.bytes().any(|byte| b"aeiouy".contains(&byte));
+        (stem.len() >= 4 && sounded).then_some(stem)
+    })?;
+    let mut last = stem.bytes().rev();
+    let doubled =
+        matches!((last.next(), last.next()), (Some(a), Some(b)) if a == b && !b"lsz".contains(&a));
+    Some(stem.len() - usize::from(doubled))
 }
 
 /// FNV-1a, finished so that near words are far apart.
@@ -198,6 +215,8 @@ mod tests {
             "promise promises promised promising",
             "query queries",
             "class classes",
+            "answer answers answering answered",
+            "print printer printers printing prints",
         ] {
             let mut terms = list(forms);
             terms.dedup();

@@ -538,12 +538,12 @@ impl Repository {
         &self.objects
     }
 
-    /// The first parent of a commit; nothing for one without, or behind the boundary of a shallow clone.
+    /// The parents of a commit, in their order; none for one at the boundary of a shallow clone.
     ///
     /// # Errors
     /// Where the commit cannot be read.
-    pub fn first_parent(&self, commit: &CommitId) -> Result<Option<CommitId>, Failure> {
-        Ok(self.node(commit)?.parents.first().copied())
+    pub fn parents(&self, commit: &CommitId) -> Result<Vec<CommitId>, Failure> {
+        Ok(self.node(commit)?.parents)
     }
 
     /// A commit's tree and parents. Parents behind the boundary of a shallow clone are left out.

@@ -169,7 +169,7 @@ pub fn render(brief: &Brief) -> String {
     }
     for (part, items) in &brief.parts {
         let _ = writeln!(text, "\n{PART}{}{PART:#}", part.title());
-        for item in items {
+        for (at, item) in items.iter().enumerate() {
             let style = if item.late { LATE } else { Style::new() };
             let _ = writeln!(
                 text,
@@ -177,11 +177,14 @@ pub fn render(brief: &Brief) -> String {
                 sign(item),
                 escape_line(&item.said())
             );
-            let because = because(item);
+            let because = because(item, items.get(..at).unwrap_or_default());
             if !because.is_empty() {
                 let _ = writeln!(text, "    {QUIET}{}{QUIET:#}", escape_line(&because));
             }
         }
+    }
+    if let Some(excess) = brief.excess() {
+        let _ = writeln!(text, "\n{excess}");
     }
     if !brief.left_out.is_empty() {
         text.push('\n');
@@ -199,15 +202,15 @@ pub fn render(brief: &Brief) -> String {
 
 /// What stands before an item: a box where it is open.
 fn sign(item: &Item) -> &'static str {
-    match (item.open, item.late) {
-        (true, true) => "  [!]",
+    match (item.open && item.kind != "tone", item.late) {
+        (_, true) => "  [!]",
         (true, false) => "  [ ]",
-        (false, _) => "  -",
+        (false, false) => "  -",
     }
 }
 
-/// Why it is there and where it comes from, on one line.
-fn because(item: &Item) -> String {
+/// Why it is there and where it comes from, on one line. A reason that one before it in the same part has told is not told again.
+fn because(item: &Item, before: &[Item]) -> String {
     let place = item.place().map(|place| match &item.source {
         Some(source) if place == source.path => format!("{place}:{}", source.line),
         Some(source) => format!(
@@ -218,12 +221,17 @@ fn because(item: &Item) -> String {
         ),
         None => place,
     });
-    let parts: Vec<String> = (!item.because.is_empty())
-        .then(|| item.because.clone())
+    let parts: Vec<String> = reason(item, before)
+        .map(str::to_owned)
         .into_iter()
         .chain(place)
         .collect();
     parts.join(" · ")
+}
+
+fn reason<'i>(item: &'i Item, before: &[Item]) -> Option<&'i str> {
+    let told = before.iter().any(|other| other.because == item.because);
+    (!item.because.is_empty() && !told).then_some(item.because.as_str())
 }
 
 /// The commit behind a place, short.
@@ -251,8 +259,12 @@ pub fn render_markdown(brief: &Brief) -> String {
     }
     for (part, items) in &brief.parts {
         let _ = writeln!(text, "\n## {}\n", part.title());
-        for item in items {
-            let open = if item.open { "[ ] " } else { "" };
+        for (at, item) in items.iter().enumerate() {
+            let open = if item.open && item.kind != "tone" {
+                "[ ] "
+            } else {
+                ""
+            };
             let _ = write!(text, "- {open}{}", plain(&item.said()));
             let link = item.source.as_ref().map(|source| {
                 let place = item.place().unwrap_or_default();
@@ -263,8 +275,8 @@ pub fn render_markdown(brief: &Brief) -> String {
                     .replace(['(', ')', '<', '>'], "");
                 format!("[{}{commit}]({target}#L{})", bracketed(&place), source.line)
             });
-            let parts: Vec<String> = (!item.because.is_empty())
-                .then(|| plain(&item.because))
+            let parts: Vec<String> = reason(item, items.get(..at).unwrap_or_default())
+                .map(plain)
                 .into_iter()
                 .chain(link)
                 .collect();
@@ -273,6 +285,9 @@ pub fn render_markdown(brief: &Brief) -> String {
             }
             text.push('\n');
         }
+    }
+    if let Some(excess) = brief.excess() {
+        let _ = writeln!(text, "\n{excess}");
     }
     if !brief.left_out.is_empty() {
         text.push('\n');

@@ -175,11 +175,7 @@ pub fn of(engagement: &Engagement) -> Vec<Unit> {
     for entry in &document.log.entries {
         let first_part = entry.parts.first().map(|part| part.heading_span.start);
         let own = first_part.unwrap_or(entry.content.end);
-        let prose = without_marks(
-            engagement,
-            Span::new(entry.content.start, own),
-            &entry.marks,
-        );
+        let prose = engagement.prose_beside(Span::new(entry.content.start, own), &entry.marks);
         let text = format!("{} {prose}", entry.title);
         add(
             Kind::Entry,
@@ -189,7 +185,7 @@ pub fn of(engagement: &Engagement) -> Vec<Unit> {
             entry.day,
         );
         for part in &entry.parts {
-            let prose = without_marks(engagement, part.content, &entry.marks);
+            let prose = engagement.prose_beside(part.content, &entry.marks);
             let text = format!("{} {prose}", part.title);
             add(
                 Kind::Entry,
@@ -234,29 +230,4 @@ pub fn of_mark(mark: &Mark, entry: &str) -> Unit {
         },
         span: mark.span,
     }
-}
-
-/// The prose of a span but for the marks in it, which are passages of their own.
-fn without_marks(engagement: &Engagement, span: Span, marks: &[Mark]) -> String {
-    let mut prose = String::new();
-    let mut from = span.start;
-    let mut add = |from: usize, to: usize| {
-        if from < to {
-            let part = engagement.prose(Span::new(from, to));
-            if !part.is_empty() {
-                if !prose.is_empty() {
-                    prose.push(' ');
-                }
-                prose.push_str(&part);
-            }
-        }
-    };
-    for mark in marks {
-        if mark.span.start >= from && mark.span.start < span.end {
-            add(from, mark.span.start);
-            from = mark.span.end;
-        }
-    }
-    add(from, span.end);
-    prose
 }

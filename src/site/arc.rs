@@ -101,9 +101,11 @@ pub fn of<'s>(studio: &'s Studio<'s>, work: &'s Work, past: &'s Past) -> Option<
             y2,
             kind: transition.kind.map_or("forward", Kind::word),
             label_y,
+            label_dx: 8,
             minor: !roomy,
         });
     }
+    make_room(&mut moves);
     let label = label(&words, &stays, studio, &timeline.workflow);
     Some(Arc {
         label,
@@ -133,6 +135,24 @@ pub fn of<'s>(studio: &'s Studio<'s>, work: &'s Work, past: &'s Past) -> Option<
         rows,
         words,
     })
+}
+
+/// Puts a number to the left of its line where the next line stands so near to the right of it that the number would lie on that on a phone.
+fn make_room(moves: &mut [ArcMove]) {
+    let lines: Vec<(f64, u32, u32)> = moves.iter().map(|it| (it.x, it.y1, it.y2)).collect();
+    for (at, it) in moves.iter_mut().enumerate() {
+        let Some(y) = it.label_y else { continue };
+        let is_crossed = |from: f64, to: f64| {
+            lines.iter().enumerate().any(|(other, (x, y1, y2))| {
+                other != at
+                    && (from..=to).contains(x)
+                    && (y1.min(y2)..=y1.max(y2)).contains(&&y.saturating_sub(4))
+            })
+        };
+        if is_crossed(it.x, it.x + APART_NARROW) && !is_crossed(it.x - APART_NARROW, it.x) {
+            it.label_dx = -8;
+        }
+    }
 }
 
 fn words<'s>(
@@ -207,8 +227,8 @@ fn words<'s>(
 /// A kind of move as a reader would say it.
 const fn word(kind: Option<Kind>) -> &'static str {
     match kind {
-        Some(Kind::Forward) => "on",
-        Some(Kind::Skip) => "skipped on",
+        Some(Kind::Forward) => "forward",
+        Some(Kind::Skip) => "skipped ahead",
         Some(Kind::Back) => "back",
         Some(Kind::Pause) => "paused",
         Some(Kind::Resume) => "resumed",

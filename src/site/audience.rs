@@ -15,6 +15,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use super::extent::Extent;
+use super::former::Former;
 use super::studio::Inputs;
 use super::words::label;
 use crate::model::words::{list, nearest};
@@ -83,6 +84,8 @@ pub struct View<'a> {
     extent: Extent,
     name: String,
     day: crate::day::Day,
+    settings_number: u64,
+    former: Option<&'a dyn Former>,
     outlines: Vec<Outline>,
 }
 
@@ -150,6 +153,8 @@ impl<'a> View<'a> {
             extent: extent(&shared),
             name,
             day: inputs.day,
+            settings_number: inputs.settings_number,
+            former: inputs.former,
             outlines,
         })
     }
@@ -167,6 +172,8 @@ impl<'a> View<'a> {
             day: self.day,
             extent: self.extent,
             audience: Some(self.name.clone()),
+            settings_number: self.settings_number,
+            former: self.former,
         }
     }
 

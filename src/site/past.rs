@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::difference;
 use super::studio::{Studio, Work};
 use super::view::Html;
-use crate::chronicle::epochs::Epochs;
 use crate::chronicle::last_touched;
 use crate::chronicle::reading::{Pair, Reading};
 use crate::chronicle::versions::Versions;
@@ -87,17 +86,17 @@ impl Past {
     }
 }
 
-/// Reads what became of an engagement.
+/// Reads what became of an engagement. `sources` is what its account of friction is made from.
 ///
 /// # Errors
 /// Where a version of it cannot be read.
 pub fn read(
     studio: &Studio<'_>,
     work: &Work,
+    sources: Sources<'_>,
     versions: &Versions,
-    epochs: &Epochs<'_>,
 ) -> Result<Past, Failure> {
-    let mut teller = Teller::new(studio, work, versions, epochs);
+    let mut teller = Teller::new(studio, work, sources, versions);
     if let Some(trail) = work.trail.and_then(|at| studio.inputs.log.trails.get(at)) {
         teller.trail(trail)?;
     }
@@ -126,8 +125,8 @@ impl<'s> Teller<'s> {
     fn new(
         studio: &'s Studio<'s>,
         work: &'s Work,
+        sources: Sources<'s>,
         versions: &'s Versions,
-        epochs: &'s Epochs<'s>,
     ) -> Self {
         let entries = work.engagement.document.log.entries.len();
         Self {
@@ -139,12 +138,7 @@ impl<'s> Teller<'s> {
                 versions,
                 studio.inputs.blobs,
             ),
-            recorder: Recorder::new(Sources {
-                settings: studio.settings(),
-                epochs,
-                log: studio.inputs.log,
-                tree: studio.inputs.tree,
-            }),
+            recorder: Recorder::new(sources),
             past: Past {
                 entries: vec![None; entries],
                 ..Past::default()

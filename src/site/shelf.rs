@@ -145,13 +145,19 @@ impl<'s> Shelf<'s> {
     pub fn groups(&self, owed: &[Owed<'s>]) -> Vec<PromiseGroup<'s>> {
         [("By us", false), ("To us", true)]
             .into_iter()
-            .map(|(title, to_us)| PromiseGroup {
-                title,
-                promises: owed
+            .map(|(title, to_us)| {
+                let (open, settled): (Vec<_>, Vec<_>) = owed
                     .iter()
                     .filter(|owed| owed.to_us == to_us)
-                    .map(|owed| self.promise(owed))
-                    .collect(),
+                    .partition(|owed| owed.outcome == Outcome::Open);
+                let promises =
+                    |owed: &[&Owed<'s>]| owed.iter().map(|owed| self.promise(owed)).collect();
+                PromiseGroup {
+                    title,
+                    promises: promises(&open),
+                    settled: promises(&settled),
+                    settled_words: settled_words(&settled),
+                }
             })
             .collect()
     }
@@ -238,6 +244,24 @@ impl<'s> Shelf<'s> {
                 .collect(),
         }
     }
+}
+
+/// How many promises are settled, by what became of them: `6 kept, 1 replaced`.
+fn settled_words(settled: &[&Owed<'_>]) -> String {
+    let mut tally: Vec<(&str, usize)> = Vec::new();
+    for owed in settled {
+        let word = owed.outcome.word();
+        match tally.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, number)) => *number += 1,
+            None => tally.push((word, 1)),
+        }
+    }
+    tally.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    let parts: Vec<String> = tally
+        .iter()
+        .map(|(word, number)| format!("{number} {word}"))
+        .collect();
+    parts.join(", ")
 }
 
 /// How a day on which something is due stands: `5 days overdue`, `due today`, `due in 3 days`.

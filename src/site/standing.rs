@@ -69,8 +69,10 @@ impl<'s> Standing<'s> {
             Step::Needs(next, missing) => {
                 let keys: Vec<&str> = missing.iter().map(|need| need.key.as_str()).collect();
                 match keys.as_slice() {
-                    keys if keys.len() <= 3 => format!("{} for {}", keys.join(", "), next.title),
-                    keys => format!("{} for {}", count(keys.len(), "need"), next.title),
+                    keys if keys.len() <= 3 => {
+                        format!("{} needs {}", next.title, words::listed(keys))
+                    }
+                    keys => format!("{} needs {} more things", next.title, keys.len()),
                 }
             }
             Step::Wakes(day) => format!("wakes {}", words::day(day)),
@@ -272,7 +274,7 @@ impl<'s> Standing<'s> {
                     format!("Every promise is settled; {} needs more", stage.title)
                 } else {
                     let keys: Vec<&str> = missing.iter().map(|need| need.key.as_str()).collect();
-                    format!("{} needs {}", stage.title, keys.join(", "))
+                    format!("{} needs {}", stage.title, words::listed(&keys))
                 }),
                 work.url.clone(),
             ),

@@ -1,20 +1,29 @@
 //! The studio as pages see it: its engagements with where each stands on the site, and the way from a link in a text to a page.
 
+mod asked;
+mod guide;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
+use std::hash::Hasher;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
+pub use self::asked::Asked;
+pub use self::guide::StudioGuide;
+
 use super::address;
 use super::extent::Extent;
-use super::html::{Guide, Leads};
+use super::former::Former;
 use super::view::{EngagementRef, StageRef, Who};
 use super::words::label;
 use crate::chronicle::versions::Blobs;
 use crate::day::Day;
 use crate::model::{Engagement, Settings, Stage, Workflow};
 use crate::repo::history::{Commit, Log};
-use crate::repo::{Failure, Tree, resolved};
+use crate::repo::remembered::bytes::Sum;
+use crate::repo::{Failure, Tree};
 use crate::text::mark::By;
 use crate::text::{Document, Entry, Keyword};
 
@@ -38,10 +47,20 @@ pub struct Inputs<'a> {
     pub extent: Extent,
     /// Whom the site is for, where that is not the studio itself.
     pub audience: Option<String>,
+    /// A number for the files that the settings were read from.
+    pub settings_number: u64,
+    /// What a former build left; nothing where nothing is to be kept of one.
+    pub former: Option<&'a dyn Former>,
 }
 
-/// A studio being written.
+/// A studio being written. It may note what a page asks it about other engagements.
 pub struct Studio<'a> {
+    core: Arc<Core<'a>>,
+    asked: Option<Mutex<Vec<Asked>>>,
+}
+
+/// What a studio holds.
+pub struct Core<'a> {
     /// What it is made from.
     pub inputs: &'a Inputs<'a>,
     /// Its engagements, by id.
@@ -53,12 +72,22 @@ pub struct Studio<'a> {
     followers: HashMap<usize, Vec<usize>>,
 }
 
+impl<'a> Deref for Studio<'a> {
+    type Target = Core<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.core
+    }
+}
+
 /// An engagement with its places on the site.
 pub struct Work {
     /// The engagement.
     pub engagement: Arc<Engagement>,
     /// Its page.
     pub url: String,
+    /// A number for the bytes of its file.
+    pub bytes: u64,
     /// Which of the log's trails is its own.
     pub trail: Option<usize>,
     /// The anchor of each entry of its log.
@@ -100,7 +129,11 @@ impl<'a> Studio<'a> {
                 bytes
                     .map(|bytes| {
                         let engagement = Engagement::read(path, &bytes, inputs.settings)?;
-                        Some(Work::new(engagement, trails.get(path.as_str()).copied()))
+                        Some(Work::new(
+                            engagement,
+                            &bytes,
+                            trails.get(path.as_str()).copied(),
+                        ))
                     })
                     .transpose()
             })
@@ -110,7 +143,7 @@ impl<'a> Studio<'a> {
         });
         // Two patterns of the settings may give two files one id; the page is the first one's.
         works.dedup_by(|b, a| a.engagement.id == b.engagement.id);
-        let mut studio = Self {
+        let mut core = Core {
             by_id: index(&works, |work| &work.engagement.id),
             by_path: index(&works, |work| &work.engagement.path),
             works,
@@ -118,15 +151,20 @@ impl<'a> Studio<'a> {
             clients: BTreeMap::new(),
             followers: HashMap::new(),
         };
-        studio.read_clients()?;
-        for (at, work) in studio.works.iter().enumerate() {
-            for other in studio.followed(work) {
-                studio.followers.entry(other).or_default().push(at);
+        core.read_clients()?;
+        for (at, work) in core.works.iter().enumerate() {
+            for other in core.follows(work, |name| core.find(name)) {
+                core.followers.entry(other).or_default().push(at);
             }
         }
-        Ok(studio)
+        Ok(Self {
+            core: Arc::new(core),
+            asked: None,
+        })
     }
+}
 
+impl Core<'_> {
     fn read_clients(&mut self) -> Result<(), Failure> {
         for (at, work) in self.works.iter().enumerate() {
             let engagement = &work.engagement;
@@ -163,6 +201,41 @@ impl<'a> Studio<'a> {
         Ok(())
     }
 
+    /// The engagement that a text names by its id or its path.
+    fn find(&self, name: &str) -> Option<usize> {
+        let name = name.trim().trim_start_matches("./").trim_matches('/');
+        let plain = name.strip_suffix(".md").unwrap_or(name);
+        self.by_id
+            .get(plain)
+            .or_else(|| self.by_path.get(name))
+            .or_else(|| self.by_path.get(&format!("{plain}.md")))
+            .copied()
+    }
+
+    /// The engagements that one continues, as `find` finds them; never itself.
+    fn follows(&self, work: &Work, find: impl Fn(&str) -> Option<usize>) -> Vec<usize> {
+        let names = work
+            .engagement
+            .value("follows")
+            .map(crate::text::yaml::Node::texts)
+            .unwrap_or_default();
+        let mut found: Vec<usize> = Vec::new();
+        for name in names {
+            if let Some(at) = find(name)
+                && self
+                    .works
+                    .get(at)
+                    .is_some_and(|other| other.url != work.url)
+                && !found.contains(&at)
+            {
+                found.push(at);
+            }
+        }
+        found
+    }
+}
+
+impl<'a> Studio<'a> {
     /// The settings.
     #[must_use]
     pub fn settings(&self) -> &'a Settings {
@@ -204,42 +277,22 @@ impl<'a> Studio<'a> {
     /// The engagement that a text names by its id or its path.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<usize> {
-        let name = name.trim().trim_start_matches("./").trim_matches('/');
-        let plain = name.strip_suffix(".md").unwrap_or(name);
-        self.by_id
-            .get(plain)
-            .or_else(|| self.by_path.get(name))
-            .or_else(|| self.by_path.get(&format!("{plain}.md")))
-            .copied()
+        let found = self.core.find(name);
+        self.note_named(name, found);
+        found
     }
 
     /// The engagements that one continues; never itself.
     #[must_use]
     pub fn followed(&self, work: &Work) -> Vec<usize> {
-        let names = work
-            .engagement
-            .value("follows")
-            .map(crate::text::yaml::Node::texts)
-            .unwrap_or_default();
-        let mut found: Vec<usize> = Vec::new();
-        for name in names {
-            if let Some(at) = self.named(name)
-                && self
-                    .works
-                    .get(at)
-                    .is_some_and(|other| other.url != work.url)
-                && !found.contains(&at)
-            {
-                found.push(at);
-            }
-        }
-        found
+        self.core.follows(work, |name| self.named(name))
     }
 
     /// The engagements that continue one.
     #[must_use]
     pub fn followers(&self, at: usize) -> &[usize] {
-        self.followers.get(&at).map_or(&[], Vec::as_slice)
+        self.note_followers(at);
+        self.core.followers.get(&at).map_or(&[], Vec::as_slice)
     }
 
     /// An engagement by name.
@@ -331,11 +384,7 @@ impl<'a> Studio<'a> {
     /// The guide for texts of a file on a page.
     #[must_use]
     pub fn guide<'s>(&'s self, path: &'s str, root: &'s str) -> StudioGuide<'s> {
-        StudioGuide {
-            studio: self,
-            path,
-            root,
-        }
+        StudioGuide::new(self, path, root)
     }
 }
 
@@ -369,7 +418,9 @@ fn client_name(folder: &str, index: Option<&Document>) -> String {
 }
 
 impl Work {
-    fn new(engagement: Engagement, trail: Option<usize>) -> Self {
+    fn new(engagement: Engagement, bytes: &[u8], trail: Option<usize>) -> Self {
+        let mut sum = Sum::default();
+        sum.write(bytes);
         let mut taken: HashSet<String> = HashSet::new();
         let mut entries = Vec::new();
         let mut marks = Vec::new();
@@ -392,6 +443,7 @@ impl Work {
         }
         Self {
             url: address::url(&address::engagement(&engagement.id)),
+            bytes: sum.finish(),
             trail,
             entries,
             marks,
@@ -460,143 +512,4 @@ pub const fn keyword_anchor(keyword: Keyword) -> &'static str {
         Keyword::Waiver => "waivers",
         Keyword::Approval => "approvals",
     }
-}
-
-/// What the texts of one file need on one page.
-pub struct StudioGuide<'s> {
-    studio: &'s Studio<'s>,
-    path: &'s str,
-    root: &'s str,
-}
-
-impl Guide for StudioGuide<'_> {
-    fn root(&self) -> &str {
-        self.root
-    }
-
-    fn leads(&self, target: &str) -> Leads {
-        // Browsers leave these out of an address before they look at its scheme.
-        let target: String = target.trim().chars().filter(|c| !c.is_control()).collect();
-        if let Some((scheme, _)) = target.split_once(':')
-            && !scheme.contains(['/', '?', '#'])
-        {
-            let known = ["http", "https", "mailto"]
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(scheme));
-            return if known {
-                Leads::Out(target)
-            } else {
-                Leads::Nowhere
-            };
-        }
-        self.here(&target).map_or(Leads::Nowhere, Leads::Here)
-    }
-
-    fn name<'a>(&'a self, handle: &'a str) -> &'a str {
-        self.studio.person(handle).name
-    }
-}
-
-impl StudioGuide<'_> {
-    /// The address of the page that a path or an id leads to.
-    fn here(&self, target: &str) -> Option<String> {
-        let target = decoded(target);
-        if target.starts_with("//") {
-            return None;
-        }
-        let (place, fragment) = target
-            .split_once('#')
-            .map_or((target.as_str(), None), |(place, fragment)| {
-                (place, Some(fragment))
-            });
-        let studio = self.studio;
-        let at = if place.is_empty() {
-            studio.by_path.get(self.path).copied()?
-        } else {
-            let resolved = resolve(self.path, place);
-            let file = resolved.as_deref().and_then(|path| {
-                studio
-                    .by_path
-                    .get(path)
-                    .or_else(|| studio.by_path.get(&format!("{path}.md")))
-                    .copied()
-            });
-            match file.or_else(|| studio.named(place)) {
-                Some(at) => at,
-                None => {
-                    let path = resolved?;
-                    let client = studio.clients.values().find(|client| {
-                        client
-                            .index
-                            .as_ref()
-                            .is_some_and(|(index, _)| *index == path)
-                    })?;
-                    return Some(client.url.clone());
-                }
-            }
-        };
-        let work = studio.works.get(at)?;
-        let anchor = fragment.and_then(|fragment| anchor(work, fragment));
-        Some(anchor.map_or_else(
-            || work.url.clone(),
-            |anchor| address::anchored(&work.url, &anchor),
-        ))
-    }
-}
-
-/// The anchor on an engagement's page that a fragment means: a mark's name, or a section's heading.
-fn anchor(work: &Work, fragment: &str) -> Option<String> {
-    let fragment = fragment.trim();
-    if let Some(anchor) = work.named_mark(fragment.trim_start_matches('^')) {
-        return Some(anchor.to_owned());
-    }
-    let wanted = address::slug(fragment);
-    let document = &work.engagement.document;
-    document
-        .body
-        .headings
-        .iter()
-        .filter(|heading| heading.level == 2)
-        .find(|heading| !wanted.is_empty() && address::slug(&heading.text) == wanted)
-        .map(|heading| {
-            if wanted == "log" {
-                wanted.clone()
-            } else {
-                section_anchor(&heading.text)
-            }
-        })
-}
-
-/// A path seen from a file's folder, its `.` and `..` resolved; from the top where it begins with a slash. Nothing where it leaves the repository.
-fn resolve(from: &str, path: &str) -> Option<String> {
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    resolved(if path.starts_with('/') { "" } else { folder }, path)
-}
-
-/// A percent-encoded text as it was; as it is where that is no UTF-8.
-fn decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .filter(|_| *byte == b'%')
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match hex {
-            Some(value) => {
-                plain.push(value);
-                at += 3;
-            }
-            None => {
-                plain.push(*byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(plain).unwrap_or_else(|_| text.to_owned())
 }

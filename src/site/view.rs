@@ -25,7 +25,7 @@ use super::extent::Extent;
 pub use arc::{Arc, ArcMove, ArcRow, ArcStay, ArcTick, Transition};
 pub use change::{Activity, Change, CommitRef, EngagementHistory, Period, Word};
 pub use engagement::{
-    Block, Engagement, EngagementRef, EngagementRow, Entry, Fact, HandoffRef, Kin, WayPoint,
+    Block, Engagement, EngagementRef, EngagementRow, Entry, Fact, Folded, HandoffRef, Kin, WayPoint,
 };
 pub use friction::{
     Advice, Flow, FlowRow, Friction, NeedBar, Seen, Signal, SignalGroup, Stays, StaysRow, Way,

@@ -92,13 +92,34 @@ pub fn of<'o>(open: impl Iterator<Item = &'o Owed<'o>>, today: Day) -> Option<We
     }
     let number =
         |wanted: &dyn Fn(&Owed<'_>) -> bool| dated.iter().filter(|(_, owed)| wanted(owed)).count();
-    let late = number(&|owed| owed.late);
-    let soon = number(&|owed| !owed.late && owed.due.is_some_and(|due| week(due) <= now + 1));
+    // Either way in the words that the register has, with the same counts.
+    let told = |to_us: bool| {
+        let late = number(&|owed| owed.to_us == to_us && owed.late);
+        let soon = number(&|owed| {
+            owed.to_us == to_us && !owed.late && owed.due.is_some_and(|due| week(due) <= now + 1)
+        });
+        let later = number(&|owed| owed.to_us == to_us) - late - soon;
+        let parts: Vec<String> = [
+            (late, "overdue"),
+            (soon, "by the end of next week"),
+            (later, "later"),
+        ]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, words)| format!("{number} {words}"))
+        .collect();
+        parts.join(", ")
+    };
+    let sides: Vec<String> = [("By us", told(false)), ("To us, hollow", told(true))]
+        .into_iter()
+        .filter(|(_, told)| !told.is_empty())
+        .map(|(side, told)| format!("{side}: {told}."))
+        .collect();
     Some(Weeks {
         label: format!(
-            "{} with a day, by the week in which they are due, this one marked: {late} overdue, {soon} by the end of next week, {} later. What is owed to us is hollow.",
+            "{} with a day, by the week in which they are due; the line is this week. {}",
             words::sentence(&count(dated.len(), "open promise")),
-            dated.len() - late - soon,
+            sides.join(" "),
         ),
         height: base + 24,
         base,

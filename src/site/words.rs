@@ -123,6 +123,16 @@ pub fn count_of_people(number: usize) -> String {
     }
 }
 
+/// A list within a sentence: `a, b and c`.
+#[must_use]
+pub fn listed(all: &[&str]) -> String {
+    match all {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
 /// A text with its first letter large.
 #[must_use]
 pub fn sentence(text: &str) -> String {

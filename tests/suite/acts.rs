@@ -487,3 +487,14 @@ fn killed_at_any_moment_the_file_is_the_old_one_or_the_new_one() {
     }
     assert!(seen.0 > 0 && seen.1 > 0, "{seen:?}");
 }
+
+#[test]
+fn a_new_engagement_that_cannot_be_committed_yet_can_be_laid_out() {
+    let studio = studio();
+    let refused = studio.run("new acme/stand --commit");
+    assert_eq!(refused.code(), Some(1), "{}", refused.all());
+    assert!(refused.all().contains("leave `--commit` out"));
+    assert!(!studio.path("engagements/acme/stand.md").exists());
+    assert!(studio.run("new acme/stand").passed());
+    assert!(studio.path("engagements/acme/stand.md").exists());
+}

@@ -3,6 +3,7 @@
 mod acts;
 mod adoption;
 mod advance;
+mod again;
 mod audience;
 mod bad_input;
 mod baseline;

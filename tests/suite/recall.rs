@@ -151,7 +151,7 @@ fn what_is_open_is_never_cut_and_that_is_said() {
   [ ] the photographs (Jane Okafor)
   [!] who signs off the Spanish copy? (@maya)
   [ ] the printer closes in August
-  [ ] Tone: wary
+  - Tone: wary
 what is open and where it stands alone take N words, more than 5; nothing of it was cut
 
 "#]]);
@@ -230,4 +230,73 @@ fn a_promise_is_found_after_its_sentence_is_gone() {
         "search --history --client harbour logo --format json",
     );
     assert_eq!(client["gone"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn nothing_but_the_files_and_the_history_decides() {
+    // The same texts in another folder, committed by the same hands, the files written in another order.
+    let (one, other) = (studio(), studio());
+    let names = ["acme/audit", "acme/rebrand", "harbour/ferries"];
+    for name in names.iter().rev() {
+        let path = format!("engagements/{name}.md");
+        let text = other.read(&path);
+        std::fs::remove_file(other.path(&path)).expect("a file removed");
+        other.file(&path, &text);
+    }
+    for studio in [&one, &other] {
+        studio.shell("sed -i /photographs/d engagements/acme/rebrand.md && git commit -qam later");
+    }
+    let asked = [
+        "brief rebrand --for tom --format json",
+        "brief rebrand --format markdown",
+        "related rebrand --format json",
+        "search ticket --format json",
+        "search --history photographs --format json",
+    ];
+    let surroundings = [
+        "",
+        "TZ=Pacific/Kiritimati",
+        "TZ=America/Los_Angeles LC_ALL=C LANG=de_DE.UTF-8",
+        "RAYON_NUM_THREADS=1 USER=other HOME=/nonexistent",
+        "RAYON_NUM_THREADS=7 COLUMNS=20",
+    ];
+    for line in asked {
+        let first = one.run(line).out();
+        assert!(first.len() > 200, "{line}: {first}");
+        for around in surroundings {
+            for studio in [&one, &other] {
+                let again = studio.shell(&format!("{around} orbit {line}"));
+                assert_eq!(again.out(), first, "{around} {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_phrase_and_other_forms_of_a_word_are_found() {
+    let studio = studio();
+    let total = |line: &str| {
+        let out = studio
+            .shell(&format!("orbit search {line} --format json"))
+            .out();
+        let found: Value = serde_json::from_str(&out).expect("JSON");
+        found["total"].as_u64()
+    };
+    assert_eq!(total("'\"logo directions\"'"), Some(1));
+    assert_eq!(total("'\"directions logo\"'"), Some(0));
+    assert_eq!(total("directions logo"), Some(1));
+    assert_eq!(total("answering"), total("answers"));
+    assert_eq!(total("answering --client acme"), Some(0));
+}
+
+#[test]
+fn a_sentence_that_was_moved_is_not_gone_and_one_that_was_reworded_is() {
+    let studio = studio();
+    studio.shell("sed -i 's/Nobody knows which channels pay/Two channels pay/' engagements/acme/audit.md && git commit -qam 'found out'");
+    let found = json(&studio, "search --history channels pay --format json");
+    assert_eq!(found["total"], 2);
+    let gone = found["gone"].as_array().expect("what is gone");
+    assert_eq!(gone.len(), 1, "{gone:?}");
+    assert_eq!(gone[0]["excerpt"], "Nobody knows which channels pay.");
+    assert_eq!(gone[0]["removed"]["subject"], "found out");
 }

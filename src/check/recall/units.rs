@@ -6,6 +6,7 @@ use crate::model::Engagement;
 use crate::model::meaning::{Word, same_words, says_less, still_says_words, words};
 use crate::span::Span;
 use crate::text::placeholder::is_placeholder;
+use crate::text::sentence::sentences;
 use crate::text::{Entry, Keyword};
 
 /// One thing that an entry says.
@@ -206,31 +207,6 @@ fn blocks(engagement: &Engagement, span: Span) -> Vec<Span> {
     blocks
 }
 
-/// The sentences of a text on one line.
-fn sentences(text: &str) -> Vec<&str> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    let mut ended = false;
-    let mut gap = None;
-    for (at, character) in text.char_indices() {
-        if character.is_whitespace() {
-            gap = gap.or(ended.then_some(at));
-        } else {
-            if let Some(gap) = gap.take()
-                && (character.is_uppercase() || !character.is_alphabetic())
-            {
-                sentences.extend(text.get(start..gap));
-                start = at;
-            }
-            ended = matches!(character, '.' | '!' | '?')
-                || ended && matches!(character, ')' | '"' | '”' | '’');
-        }
-    }
-    sentences.extend(text.get(start..).map(str::trim_end));
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences
-}
-
 /// The word before the reason for which something was taken out.
 const REMOVED: &str = "[removed:";
 
@@ -266,20 +242,6 @@ pub(in crate::check) const OTHERS: [Keyword; 8] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sentences_end_where_a_new_one_begins() {
-        assert_eq!(
-            sentences("She called. He was wary, e.g. about v1.2 of it! “Why?” 42 came."),
-            [
-                "She called.",
-                "He was wary, e.g. about v1.2 of it!",
-                "“Why?”",
-                "42 came."
-            ]
-        );
-        assert_eq!(sentences(" "), [""; 0]);
-    }
 
     #[test]
     fn what_was_taken_out_needs_a_reason() {

@@ -14,10 +14,10 @@ pub(super) fn print(
     repository: &Repository,
     audience: &Audience,
 ) -> Result<Verdict, Stop> {
-    let settings = crate::cli::history::settings(repository)?;
-    let pages = settings.sharing.with(&audience.word()).pages;
+    let input = super::Input::read(repository)?;
+    let pages = input.settings.sharing.with(&audience.word()).pages;
     let day = context.today;
-    let text = super::read(context, repository, settings, day, &|inputs| {
+    let text = input.hand_on(context, repository, day, None, &|inputs| {
         let view = View::of(inputs, audience)?;
         Ok(said(audience, view.outlines(), &pages))
     })?;

@@ -4,11 +4,12 @@
 //! folder whose marker nobody locks is the remains of a build that was killed.
 
 use std::fs::{self, File, Permissions};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::Stamp;
 use crate::repo::Failure;
 
 /// The file that says that Orbit made the folder it is in.
@@ -72,7 +73,8 @@ impl Folder {
         self.building.path()
     }
 
-    /// Writes a file of it, with the folders on the way. Several threads may do so at once.
+    /// Writes a file of it, with the folders on the way. Several threads may do so at once. Where the same bytes stand in its place so far, they are
+    /// not written another time: both folders hold the same file.
     ///
     /// # Errors
     /// Where the path would lead out of the folder, or the file cannot be written.
@@ -90,16 +92,68 @@ impl Folder {
         if !inside || path.is_empty() || path == MARKER {
             return Err(failed(ErrorKind::InvalidInput.into()));
         }
+        if self
+            .same(path, bytes)
+            .is_some_and(|stamp| self.keep(path, stamp))
+        {
+            return Ok(());
+        }
         let place = self.path().join(path);
-        match fs::write(&place, bytes) {
+        match create(&place, bytes) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 if let Some(parent) = place.parent() {
                     fs::create_dir_all(parent).map_err(failed)?;
                 }
-                fs::write(&place, bytes).map_err(failed)
+                create(&place, bytes).map_err(failed)
+            }
+            // It may be the former folder's own, which is not to be written through.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                fs::remove_file(&place).map_err(failed)?;
+                create(&place, bytes).map_err(failed)
             }
             written => written.map_err(failed),
         }
+    }
+
+    /// The stamp of what stands in a file's place so far, where that holds these bytes.
+    fn same(&self, path: &str, bytes: &[u8]) -> Option<Stamp> {
+        let place = self.target.join(path);
+        // Looked at first: what is no plain file must not keep anybody waiting.
+        let there = fs::symlink_metadata(&place).ok()?;
+        if !there.is_file() || there.len() != bytes.len() as u64 {
+            return None;
+        }
+        let mut file = File::open(place).ok()?;
+        let stamp = Stamp::of(&file.metadata().ok()?)?;
+        let mut former = Vec::with_capacity(bytes.len());
+        file.read_to_end(&mut former).ok()?;
+        (former == bytes).then_some(stamp)
+    }
+
+    /// Takes a file over from what stands in the place so far, if it is as its stamp says. Says whether it was.
+    #[must_use]
+    pub fn keep(&self, path: &str, stamp: Stamp) -> bool {
+        let (from, to) = (self.target.join(path), self.path().join(path));
+        let link = || fs::hard_link(&from, &to).ok();
+        let linked = link().or_else(|| {
+            fs::create_dir_all(to.parent()?).ok()?;
+            link()
+        });
+        if linked.is_none() {
+            return false;
+        }
+        // Only now, when nobody can put another file in its place.
+        let is_same = self.stamp(path) == Some(stamp);
+        if !is_same {
+            fs::remove_file(&to).ok();
+        }
+        is_same
+    }
+
+    /// The stamp of a file of it.
+    #[must_use]
+    pub fn stamp(&self, path: &str) -> Option<Stamp> {
+        Stamp::of(&fs::symlink_metadata(self.path().join(path)).ok()?)
     }
 
     /// Puts what was built in its place, at once. What stood there is removed, if Orbit made it.
@@ -140,6 +194,11 @@ impl Folder {
         remove(&self.building.keep());
         Ok(())
     }
+}
+
+/// Writes a file that is not there yet.
+fn create(place: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    File::create_new(place)?.write_all(bytes)
 }
 
 /// Waits for a turn in this folder, which lasts as long as the file is held. Nothing where the system knows no such locks; then the turns are not
@@ -255,145 +314,4 @@ fn fresh_mode() -> Option<Permissions> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    type Outcome = Result<(), Box<dyn std::error::Error>>;
-
-    fn build(target: &Path, page: &str) -> Outcome {
-        let folder = Folder::begin(target)?;
-        fs::write(folder.path().join(page), "page")?;
-        folder.finish()?;
-        Ok(())
-    }
-
-    fn names(folder: &Path) -> Result<Vec<String>, std::io::Error> {
-        let mut names = Vec::new();
-        for entry in fs::read_dir(folder)? {
-            names.push(entry?.file_name().to_string_lossy().into_owned());
-        }
-        names.sort();
-        Ok(names)
-    }
-
-    #[test]
-    fn each_build_replaces_the_one_before_it_whole() -> Outcome {
-        let root = tempfile::tempdir()?;
-        let target = root.path().join("site");
-        build(&target, "one.html")?;
-        build(&target, "two.html")?;
-        assert_eq!(names(&target)?, [MARKER, "two.html"]);
-        assert_eq!(names(root.path())?, ["site"]);
-        Ok(())
-    }
-
-    #[test]
-    fn a_file_is_put_inside_with_its_folders_and_never_outside() -> Outcome {
-        let root = tempfile::tempdir()?;
-        let target = root.path().join("site");
-        let folder = Folder::begin(&target)?;
-        folder.put("a/b c/d.html", b"page")?;
-        for path in ["../x", "a/../../x", "/x", "", MARKER] {
-            assert!(folder.put(path, b"").is_err(), "{path}");
-        }
-        folder.finish()?;
-        assert_eq!(fs::read(target.join("a/b c/d.html"))?, b"page");
-        assert_eq!(names(root.path())?, ["site"]);
-        Ok(())
-    }
-
-    #[test]
-    fn a_folder_that_somebody_else_made_is_left_alone() -> Outcome {
-        let root = tempfile::tempdir()?;
-        let target = root.path().join("site");
-        fs::create_dir(&target)?;
-        fs::write(target.join("thesis.md"), "years of work")?;
-        let refused = Folder::begin(&target).err().map(|failure| failure.message);
-        assert!(refused.is_some_and(|message| message.contains("did not make")));
-        assert_eq!(names(&target)?, ["thesis.md"]);
-        Ok(())
-    }
-
-    #[test]
-    fn a_folder_put_there_during_the_build_is_left_alone() -> Outcome {
-        let root = tempfile::tempdir()?;
-        let target = root.path().join("site");
-        let folder = Folder::begin(&target)?;
-        fs::create_dir(&target)?;
-        fs::write(target.join("thesis.md"), "years of work")?;
-        assert!(folder.finish().is_err());
-        assert_eq!(names(&target)?, ["thesis.md"]);
-        assert_eq!(names(root.path())?, ["site"]);
-        Ok(())
-    }
-
-    #[test]
-    fn an_empty_folder_may_be_filled() -> Outcome {
-        let root = tempfile::tempdir()?;
-        let target = root.path().join("site");
-        fs::create_dir(&target)?;
-        build(&target, "one.html")?;
-        assert_eq!(names(&target)?, [MARKER, "one.html"]);
-        Ok(())
-    }
-
-    #[test]
-    fn a_build_that_fails_leaves_the_former_site() -> Outcome {
-        let root = tempfile::tempdir()?;
-        let target = root.path().join("site");
-        build(&target, "one.html")?;
-        drop(Folder::begin(&target)?);
-        assert_eq!(names(&target)?, [MARKER, "one.html"]);
-        assert_eq!(names(root.path())?, ["site"]);
-        Ok(())
-    }
-
-    #[test]
-    fn remains_of_killed_builds_go_and_those_under_way_stay() -> Outcome {
-        let root = tempfile::tempdir()?;
-        let target = root.path().join("site");
-        let dead = root.path().join(".site.orbit-dead");
-        fs::create_dir(&dead)?;
-        fs::write(dead.join(MARKER), "")?;
-        let strange = root.path().join(".site.orbit-mine");
-        fs::create_dir(&strange)?;
-        fs::write(strange.join("thesis.md"), "")?;
-        let other = Folder::begin(&target)?;
-        build(&target, "one.html")?;
-        assert!(other.path().is_dir() && strange.is_dir() && !dead.exists());
-        other.finish()?;
-        assert_eq!(names(&target)?, [MARKER]);
-        Ok(())
-    }
-
-    #[test]
-    fn two_builds_at_once_leave_one_of_both_whole() -> Outcome {
-        let root = tempfile::tempdir()?;
-        let target = root.path().join("site");
-        std::thread::scope(|threads| {
-            for page in ["a.html", "b.html", "c.html"] {
-                let target = &target;
-                threads.spawn(move || {
-                    for _ in 0..40 {
-                        if let Err(failure) = build(target, page) {
-                            panic!("{failure}");
-                        }
-                    }
-                });
-            }
-        });
-        assert_eq!(names(&target)?.len(), 2);
-        assert_eq!(names(root.path())?, ["site"]);
-        Ok(())
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_is_not_written_through() -> Outcome {
-        let root = tempfile::tempdir()?;
-        fs::create_dir(root.path().join("elsewhere"))?;
-        std::os::unix::fs::symlink("elsewhere", root.path().join("site"))?;
-        assert!(Folder::begin(&root.path().join("site")).is_err());
-        Ok(())
-    }
-}
+mod tests;

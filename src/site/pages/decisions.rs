@@ -10,7 +10,7 @@ use crate::site::shelf::Shelf;
 use crate::site::state::State;
 use crate::site::studio::{Studio, Work};
 use crate::site::view::{self, Group};
-use crate::site::words::{counted, sentence};
+use crate::site::words::sentence;
 
 /// At most so many decisions of one group are shown.
 const MOST: usize = 200;
@@ -59,7 +59,7 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
         }),
         ("Superseded", "superseded", &|ruling| !ruling.in_force()),
     ];
-    let groups: Vec<Group<view::Decision<'_>>> = groups
+    let mut groups: Vec<Group<view::Decision<'_>>> = groups
         .into_iter()
         .map(|(title, anchor, wanted)| {
             let rows: Vec<_> = all.iter().filter(|(_, ruling)| wanted(ruling)).collect();
@@ -76,15 +76,21 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
             }
         })
         .collect();
+    groups.retain(|group| group.count > 0);
     let in_force = all.iter().filter(|(_, ruling)| ruling.in_force()).count();
     let resulted = all
         .iter()
         .filter(|(_, ruling)| ruling.in_force() && ruling.resulted)
         .count();
-    let lede = format!(
-        "{} in force, {resulted} of them with a result.",
-        counted(in_force, "decision")
-    );
+    let lede = match (all.len(), in_force) {
+        (0, _) => "Nothing is decided yet.".to_owned(),
+        (_, 0) => "No decision is in force.".to_owned(),
+        (_, 1) if resulted == 0 => "1 decision in force, without a result so far.".to_owned(),
+        (_, 1) => "1 decision in force, with its result.".to_owned(),
+        (_, in_force) => {
+            format!("{in_force} decisions in force, {resulted} of them with a result.")
+        }
+    };
     let render = |at: usize, groups: Vec<Group<view::Decision<'_>>>| {
         let (_, name) = ORDERS.get(at).copied().unwrap_or_default();
         let file = register::file("decisions", name);

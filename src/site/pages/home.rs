@@ -6,7 +6,7 @@ use crate::repo::Failure;
 use crate::site::engine::Engine;
 use crate::site::state::State;
 use crate::site::view::{self, StageGroup, StageRef, WorkflowGroup};
-use crate::site::words::{counted, number_within};
+use crate::site::words::counted;
 use crate::site::{address, frame};
 
 /// At most so many things that wait are shown.
@@ -68,7 +68,7 @@ fn lede(state: &State<'_>) -> String {
         (open, overdue) => format!(
             "{} of ours open, {} overdue.",
             counted(open, "promise"),
-            number_within(overdue)
+            overdue
         ),
     };
     if all == 0 {

@@ -10,7 +10,6 @@ use crate::site::shelf::Shelf;
 use crate::site::state::State;
 use crate::site::studio::{Studio, Work};
 use crate::site::view::{self, Group, Weeks};
-use crate::site::words::counted;
 use crate::site::{frame, weeks};
 
 /// At most so many promises of one group are shown.
@@ -63,7 +62,7 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
         ("Owed to us", "theirs", &|owed| open(owed) && owed.to_us),
         ("Settled", "settled", &|owed| !open(owed)),
     ];
-    let groups: Vec<Group<view::Promise<'_>>> = groups
+    let mut groups: Vec<Group<view::Promise<'_>>> = groups
         .into_iter()
         .map(|(title, anchor, wanted)| {
             let mut rows: Vec<&(&Work, Owed<'_>)> =
@@ -88,24 +87,8 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
             }
         })
         .collect();
-    let mine = all.iter().filter(|(_, owed)| ours(owed));
-    let late = mine.clone().filter(|(_, owed)| owed.late).count();
-    let theirs = all
-        .iter()
-        .filter(|(_, owed)| open(owed) && owed.to_us)
-        .count();
-    let lede = format!(
-        "{} of ours {} open, {}. {} {} to us.",
-        counted(mine.clone().count(), "promise"),
-        if mine.count() == 1 { "is" } else { "are" },
-        if late == 0 {
-            "none of them overdue".to_owned()
-        } else {
-            format!("{late} overdue")
-        },
-        counted(theirs, "thing"),
-        if theirs == 1 { "is owed" } else { "are owed" },
-    );
+    groups.retain(|group| group.count > 0);
+    let lede = lede(all.iter().map(|(_, owed)| owed));
     let render = |at: usize, weeks: Option<Weeks>, groups: Vec<Group<view::Promise<'_>>>| {
         let (_, name) = ORDERS.get(at).copied().unwrap_or_default();
         let file = register::file("promises", name);
@@ -145,6 +128,41 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
     pages.push(render(1, None, register::grouped(&all, &person, &view))?);
     pages.push(render(2, None, register::grouped(&all, &client, &view))?);
     Ok(pages)
+}
+
+/// How many are open and overdue, either way; the picture below counts the same.
+fn lede<'o>(all: impl Iterator<Item = &'o Owed<'o>>) -> String {
+    let mut any = false;
+    // Ours and theirs: how many are open, and how many of these are overdue.
+    let mut tallies = [(0, 0); 2];
+    for owed in all {
+        any = true;
+        if owed.outcome == Outcome::Open
+            && let Some((open, late)) = tallies.get_mut(usize::from(owed.to_us))
+        {
+            *open += 1;
+            *late += usize::from(owed.late);
+        }
+    }
+    if !any {
+        return "Nothing is promised yet.".to_owned();
+    }
+    let late = |late: usize| match late {
+        0 => String::new(),
+        late => format!(", {late} overdue"),
+    };
+    let [(ours, ours_late), (theirs, theirs_late)] = tallies;
+    let ours = match ours {
+        0 => "No promise of ours is open".to_owned(),
+        1 => format!("1 promise of ours is open{}", late(ours_late)),
+        open => format!("{open} promises of ours are open{}", late(ours_late)),
+    };
+    let theirs = match theirs {
+        0 => "Nothing is owed to us".to_owned(),
+        1 => format!("1 thing is owed to us{}", late(theirs_late)),
+        open => format!("{open} things are owed to us{}", late(theirs_late)),
+    };
+    format!("{ours}. {theirs}.")
 }
 
 fn shown<'s>(studio: &'s Studio<'s>, row: &(&'s Work, Owed<'s>)) -> view::Promise<'s> {

@@ -77,6 +77,8 @@ pub struct ArcMove {
     pub kind: &'static str,
     /// Where its number stands; nothing where it would lie on another.
     pub label_y: Option<u32>,
+    /// How far beside its line its number stands, pixels; less than nothing on the left.
+    pub label_dx: i32,
     /// Whether its number may go where the page is narrow.
     pub minor: bool,
 }
@@ -88,7 +90,7 @@ pub struct Transition<'a> {
     pub n: usize,
     /// `forward`, `skip`, … or `begin`.
     pub kind: &'static str,
-    /// The kind as a reader would say it: `on`, `back`, `paused`, …
+    /// The kind as a reader would say it: `forward`, `back`, `paused`, …
     pub word: &'static str,
     /// From where; nothing at the beginning.
     pub from: Option<StageRef<'a>>,

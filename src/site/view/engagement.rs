@@ -131,10 +131,23 @@ pub struct Block<'a> {
     pub decisions: Vec<Decision<'a>>,
     /// For `marks`: all of one kind.
     pub marks: Vec<Mark<'a>>,
+    /// Decisions that others superseded and marks that are done with: they step back until somebody asks for them.
+    pub folded: Folded<'a>,
     /// For `next`: what the next stage still needs.
     pub next: Option<Next<'a>>,
     /// What to say where there is nothing.
     pub empty: Option<String>,
+}
+
+/// What of a block stands folded in.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Folded<'a> {
+    /// How many there are, in words: `5 earlier`. Empty where nothing is folded in.
+    pub words: String,
+    /// Decisions.
+    pub decisions: Vec<Decision<'a>>,
+    /// Marks.
+    pub marks: Vec<Mark<'a>>,
 }
 
 /// A name and a value.

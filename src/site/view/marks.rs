@@ -9,8 +9,12 @@ use super::{EngagementRef, Fact, Html, Link, When, Who};
 pub struct PromiseGroup<'a> {
     /// `By us` or `To us`.
     pub title: &'static str,
-    /// The promises.
+    /// Those that are open.
     pub promises: Vec<Promise<'a>>,
+    /// The others: they step back until somebody asks for them.
+    pub settled: Vec<Promise<'a>>,
+    /// How many those are, by what became of them: `6 kept, 1 replaced`.
+    pub settled_words: String,
 }
 
 /// A promise.

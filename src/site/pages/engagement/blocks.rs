@@ -8,7 +8,7 @@ use crate::registers;
 use crate::site::html::Text;
 use crate::site::shelf::Shelf;
 use crate::site::studio::{keyword_anchor, section_anchor};
-use crate::site::view::{Block, Fact};
+use crate::site::view::{Block, Decision, Fact, Folded, Mark};
 use crate::span::Span;
 use crate::text::Keyword;
 use crate::text::markdown::same_title;
@@ -36,6 +36,9 @@ const KINDS: [(Keyword, &str, &str); 9] = [
     (Keyword::Waiver, "Waivers", "Nothing is waived."),
     (Keyword::Approval, "Approvals", "Nothing is approved."),
 ];
+
+/// So many marks of a kind that is never done with, such as how they sounded, stand before the fold.
+const BEFORE_THE_FOLD: usize = 4;
 
 /// A name of a stage's `shows`, understood.
 enum Shown {
@@ -134,6 +137,7 @@ impl<'s> Builder<'_, 's> {
             promises: Vec::new(),
             decisions: Vec::new(),
             marks: Vec::new(),
+            folded: Folded::default(),
             next: None,
             empty: None,
         });
@@ -261,12 +265,17 @@ impl<'s> Builder<'_, 's> {
                 "marks"
             }
         };
-        let empty = promises.is_empty() && decisions.is_empty() && marks.is_empty();
+        let folded = fold(keyword, &mut decisions, &mut marks);
+        let empty = promises.is_empty()
+            && decisions.is_empty()
+            && marks.is_empty()
+            && folded.words.is_empty();
         let anchor = keyword_anchor(keyword).to_owned();
         let block = self.push(anchor, title.to_owned(), kind, shown);
         block.promises = promises;
         block.decisions = decisions;
         block.marks = marks;
+        block.folded = folded;
         block.empty = empty.then(|| none.to_owned());
     }
 
@@ -317,5 +326,39 @@ impl<'s> Builder<'_, 's> {
             self.push("more".to_owned(), "Also".to_owned(), "facts", false)
                 .facts = facts;
         }
+    }
+}
+
+/// Takes out what steps back: what is superseded, what is done with, and of tones and lessons all but the newest.
+fn fold<'s>(
+    keyword: Keyword,
+    decisions: &mut Vec<Decision<'s>>,
+    marks: &mut Vec<Mark<'s>>,
+) -> Folded<'s> {
+    let in_force = decisions
+        .iter()
+        .position(|decision| !decision.in_force)
+        .unwrap_or(decisions.len());
+    let lasting = matches!(keyword, Keyword::Tone | Keyword::Lesson | Keyword::Approval);
+    let front = if lasting && marks.len() > BEFORE_THE_FOLD + 1 {
+        BEFORE_THE_FOLD
+    } else {
+        let open = marks.iter().position(|mark| mark.closed);
+        open.unwrap_or(marks.len())
+    };
+    let decisions = decisions.split_off(in_force);
+    let marks = marks.split_off(front);
+    let words = match (decisions.len(), marks.len(), keyword) {
+        (0, 0, _) => String::new(),
+        (superseded, 0, _) => format!("{superseded} superseded"),
+        (_, over, Keyword::Question) => format!("{over} answered"),
+        (_, over, Keyword::Waiver) => format!("{over} over"),
+        (_, over, _) if lasting => format!("{over} earlier"),
+        (_, over, _) => format!("{over} closed"),
+    };
+    Folded {
+        words,
+        decisions,
+        marks,
     }
 }

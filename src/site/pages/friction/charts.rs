@@ -291,11 +291,11 @@ fn way<'s>(
         word: match row.kind {
             Some(Kind::Back) => "back",
             Some(Kind::Reopen) => "reopened",
-            Some(Kind::Skip) => "skipped on",
+            Some(Kind::Skip) => "skipped ahead",
             Some(Kind::Pause) => "paused",
             Some(Kind::Resume) => "resumed",
             Some(Kind::Exit) => "ended",
-            Some(Kind::Forward) | None => "on",
+            Some(Kind::Forward) | None => "forward",
         },
         note: (!notes.is_empty()).then(|| notes.join(", ")),
     }
