@@ -259,7 +259,11 @@ fn planted_friction_is_found_and_noise_is_not() {
             .iter()
             .map(|plant| reports(size, 2, std::slice::from_ref(plant), ALL))
             .fold(Outcomes::default(), Outcomes::and);
-        assert!(found.found * 10 >= found.planted * most, "{found:?}");
+        let name = size.name;
+        assert!(
+            found.found * 10 >= found.planted * most,
+            "{name}: {found:?}"
+        );
         assert!(
             found.repeated_found * 10 >= found.repeated * most,
             "{found:?}"
