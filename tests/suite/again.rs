@@ -463,20 +463,28 @@ mod kept {
         again.studio.file(&path(0), &text);
         assert_eq!(build(&again, ""), said);
         assert_eq!(number(&again, ""), before);
-        for change in [
-            |again: &Again| drop(again.studio.file(&path(0), "---\ntitle: Other\n---\n")),
-            |again: &Again| drop(again.studio.git("commit -qam other")),
-            |again: &Again| drop(again.studio.file("site/strange.html", "strange")),
-            |again: &Again| fs::remove_file(again.page(1)).expect("a page removed"),
-            |again: &Again| drop(again.studio.file("docs/brief-1.md", "Brief.")),
-            |again: &Again| {
-                drop(
-                    again
-                        .studio
-                        .file(".mailmap", "Maya M <maya@northlight.example>\n"),
-                )
+        type Change = fn(&Again);
+        let changes: [Change; 6] = [
+            |again| {
+                again.studio.file(&path(0), "---\ntitle: Other\n---\n");
             },
-        ] {
+            |again| {
+                again.studio.git("commit -qam other");
+            },
+            |again| {
+                again.studio.file("site/strange.html", "strange");
+            },
+            |again| fs::remove_file(again.page(1)).expect("a page removed"),
+            |again| {
+                again.studio.file("docs/brief-1.md", "Brief.");
+            },
+            |again| {
+                again
+                    .studio
+                    .file(".mailmap", "Maya M <maya@northlight.example>\n");
+            },
+        ];
+        for change in changes {
             let before = number(&again, "");
             change(&again);
             build(&again, "");
