@@ -76,7 +76,10 @@ impl<'a> Why<'a> {
             Signal::Named => None,
             Signal::Client => {
                 let client = volume.engagement.client.as_deref()?;
-                bond.client.then(|| format!("the same client, `{client}`"))
+                bond.client.then(|| match &bond.person {
+                    Some(person) => format!("{subject} names {person}, of `{client}`"),
+                    None => format!("the same client, `{client}`"),
+                })
             }
             Signal::Way => match &bond.moved {
                 Some((from, to)) => Some(format!(
@@ -130,6 +133,8 @@ impl<'a> Why<'a> {
                 let words = self.shared(volume, |library, volume, term| library.said(volume, term));
                 named("is referred to in the words", &words, 2)
             }
+            // It helps to order what speaks for itself, and is no reason.
+            Signal::Time => None,
             Signal::Leaned => {
                 let others = volume.referred.len();
                 (others > 1).then(|| format!("{} refer to it", count(others, "engagement")))

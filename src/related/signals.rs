@@ -4,8 +4,12 @@ use super::library::Library;
 use super::structure;
 use super::subject::Subject;
 
-/// So many of the nearest texts are asked whom they lean on.
+/// So many of the nearest texts are asked whom they lean on: in a small studio a fifth of them, as the rest are not near.
 const NEIGHBOURS: usize = 30;
+const SHARE: usize = 5;
+
+/// Fewer references than this are never many.
+const MANY: usize = 8;
 
 /// A kind of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,11 +34,13 @@ pub enum Signal {
     Way,
     /// The same people work on both.
     People,
+    /// It was written to at about the same time.
+    Time,
 }
 
 impl Signal {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Words,
         Self::Phrases,
         Self::Title,
@@ -45,6 +51,7 @@ impl Signal {
         Self::Client,
         Self::Way,
         Self::People,
+        Self::Time,
     ];
 
     /// The word for it.
@@ -61,17 +68,18 @@ impl Signal {
             Self::Client => "client",
             Self::Way => "way",
             Self::People => "people",
+            Self::Time => "time",
         }
     }
 }
 
 /// How much each kind of evidence counts, in the order of [`Signal::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Weights(pub [f64; 10]);
+pub struct Weights(pub [f64; 11]);
 
 impl Default for Weights {
     fn default() -> Self {
-        Self([0.3, 1.0, 0.6, 0.5, 0.5, 0.1, 2.0, 0.5, 0.15, 0.15])
+        Self([0.3, 1.0, 0.6, 0.5, 0.5, 0.1, 2.0, 0.5, 0.15, 0.15, 0.1])
     }
 }
 
@@ -86,7 +94,7 @@ impl Weights {
     /// Only one kind.
     #[must_use]
     pub fn only(signal: Signal) -> Self {
-        let mut weights = Self([0.0; 10]);
+        let mut weights = Self([0.0; 11]);
         weights.set(signal, 1.0);
         weights
     }
@@ -102,7 +110,7 @@ impl Weights {
 }
 
 /// The evidence for each engagement of a library, in the order of [`Signal::ALL`].
-pub type Evidence = Vec<[f64; 10]>;
+pub type Evidence = Vec<[f64; 11]>;
 
 /// Weighs every engagement. `own` is the subject's place in the library, where it is in it.
 #[must_use]
@@ -122,14 +130,7 @@ pub fn weigh(
         .collect();
     let neighbours = level(neighbours(library, &near, own), own);
     let said = level(said(library, subject), own);
-    let leaned = level(
-        library
-            .volumes
-            .iter()
-            .map(|volume| (1.0 + volume.referred.len() as f64).ln())
-            .collect(),
-        own,
-    );
+    let leaned = leaned(library, own);
     let bonds = structure::bonds(library, subject, own, settings);
     let at = |column: &[f64], at: usize| column.get(at).copied().unwrap_or_default();
     (0..library.volumes.len())
@@ -146,8 +147,22 @@ pub fn weigh(
                 bond.map_or(0.0, |bond| f64::from(u8::from(bond.client))),
                 bond.map_or(0.0, structure::Bond::way),
                 bond.map_or(0.0, structure::Bond::people),
+                bond.map_or(0.0, |bond| bond.near),
             ]
         })
+        .collect()
+}
+
+/// How often others refer to each, growing ever less; what two refer to in a small studio is not yet what all lean on.
+fn leaned(library: &Library<'_>, own: Option<usize>) -> Vec<f64> {
+    let referred = |at: usize| {
+        let volume = library.volumes.get(at).filter(|_| Some(at) != own);
+        volume.map_or(0, |volume| volume.referred.len())
+    };
+    let all = 0..library.volumes.len();
+    let most = all.clone().map(referred).max().unwrap_or(0).max(MANY);
+    let most = (1.0 + most as f64).ln();
+    all.map(|at| (1.0 + referred(at) as f64).ln() / most)
         .collect()
 }
 
@@ -237,9 +252,10 @@ fn neighbours(library: &Library<'_>, near: &[f64], own: Option<usize>) -> Vec<f6
     let mut nearest: Vec<usize> = (0..near.len()).filter(|at| Some(*at) != own).collect();
     let of = |at: usize| near.get(at).copied().unwrap_or_default();
     nearest.sort_by(|a, b| of(*b).total_cmp(&of(*a)).then(a.cmp(b)));
-    let floor = nearest.get(NEIGHBOURS).map_or(0.0, |at| of(*at));
+    let most = (nearest.len() / SHARE).clamp(3, NEIGHBOURS);
+    let floor = nearest.get(most).map_or(0.0, |at| of(*at));
     let mut found = vec![0.0; near.len()];
-    for at in nearest.into_iter().take(NEIGHBOURS) {
+    for at in nearest.into_iter().take(most) {
         let Some(volume) = library.volumes.get(at) else {
             continue;
         };

@@ -1,8 +1,8 @@
 //! What others are to be found for: an engagement, or a text that is not in the studio yet.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::terms::{self, Term};
+use super::terms::{self, Term, Terms};
 use crate::model::Engagement;
 use crate::text::Document;
 
@@ -32,7 +32,7 @@ impl<'e> Subject<'e> {
         let document = &engagement.document;
         Self {
             engagement: Some(engagement),
-            ..Self::read(engagement.title(), document)
+            ..Self::read(engagement.title(), &engagement.said_in_fields(), document)
         }
     }
 
@@ -51,15 +51,16 @@ impl<'e> Subject<'e> {
             lines.find(|line| !line.is_empty()).unwrap_or_default()
         };
         let title = titled.unwrap_or_else(|| first().to_owned());
-        Self::read(&title, &document)
+        Self::read(&title, "", &document)
     }
 
-    fn read(title: &str, document: &Document) -> Self {
+    fn read(title: &str, fields: &str, document: &Document) -> Self {
         let text = document
             .text
             .get(document.body.span.range())
             .unwrap_or_default();
-        let list = terms::list(text);
+        let mut list = terms::list(text);
+        list.extend(terms::list(fields));
         let mut counts: HashMap<Term, f64> = HashMap::new();
         for term in &list {
             *counts.entry(*term).or_default() += 1.0;
@@ -104,7 +105,7 @@ impl<'e> Subject<'e> {
 
     /// Every term that it asks for.
     #[must_use]
-    pub fn terms(&self) -> HashSet<Term> {
+    pub fn terms(&self) -> Terms {
         let words = self.words.iter().chain(&self.pairs);
         words.map(|(term, _)| *term).collect()
     }
