@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::library::{Library, Volume};
-use super::signals::Signal;
+use super::signals::{Signal, rarity_of_pair};
 use super::structure::Bond;
 use super::subject::Subject;
 use super::terms::{self, Term};
@@ -11,6 +11,9 @@ use crate::model::words::{count, list};
 
 /// At most so many words are named.
 const NAMED: usize = 5;
+
+/// How rare a word is that stands in a third of all.
+const TELLING: f64 = 1.1;
 
 /// One reason.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,6 +145,11 @@ impl<'a> Why<'a> {
         }
     }
 
+    /// Whether a word is no reason to everybody: it stands in a third of the engagements at most.
+    fn tells(&self, term: Term) -> bool {
+        self.library.rarity(term) > TELLING
+    }
+
     /// The subject's words that tell most about a volume.
     fn shared(
         &self,
@@ -155,8 +163,7 @@ impl<'a> Why<'a> {
             .filter_map(|(term, weight)| {
                 let word = self.written.get(term)?;
                 let told = weight * self.library.rarity(*term) * about(self.library, volume, *term);
-                (told > 0.0 && word.chars().any(char::is_alphabetic))
-                    .then_some((told, word.as_str()))
+                (told > 0.0 && self.tells(*term)).then_some((told, word.as_str()))
             })
             .collect();
         told.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -171,8 +178,9 @@ impl<'a> Why<'a> {
             if let Some((former, first)) = before {
                 let pair = terms::pair_of(former, term);
                 let about = self.library.about_pair(volume, pair);
-                if about > 0.0 {
-                    let told_so = self.subject.pair(pair) * self.library.rarity(pair) * about;
+                if about > 0.0 && (self.tells(former) || self.tells(term)) {
+                    let rarity = rarity_of_pair(self.library, self.subject, pair);
+                    let told_so = self.subject.pair(pair) * rarity * about;
                     told.push((told_so, format!("{first} {word}")));
                 }
             }

@@ -3,6 +3,7 @@
 use super::library::Library;
 use super::structure;
 use super::subject::Subject;
+use super::terms::Term;
 
 /// So many of the nearest texts are asked whom they lean on: in a small studio a fifth of them, as the rest are not near.
 const NEIGHBOURS: usize = 30;
@@ -167,33 +168,51 @@ fn leaned(library: &Library<'_>, own: Option<usize>) -> Vec<f64> {
 }
 
 fn words(library: &Library<'_>, subject: &Subject<'_>) -> Vec<f64> {
-    weighed(library, &subject.words, |volume, term| {
-        library.about(volume, term)
-    })
+    weighed(
+        library,
+        &subject.words,
+        |term| library.rarity(term),
+        |volume, term| library.about(volume, term),
+    )
 }
 
 fn phrases(library: &Library<'_>, subject: &Subject<'_>) -> Vec<f64> {
-    weighed(library, &subject.pairs, |volume, pair| {
-        library.about_pair(volume, pair)
-    })
+    weighed(
+        library,
+        &subject.pairs,
+        |pair| rarity_of_pair(library, subject, pair),
+        |volume, pair| library.about_pair(volume, pair),
+    )
 }
 
 fn said(library: &Library<'_>, subject: &Subject<'_>) -> Vec<f64> {
-    weighed(library, &subject.words, |volume, term| {
-        library.said(volume, term)
-    })
+    weighed(
+        library,
+        &subject.words,
+        |term| library.rarity(term),
+        |volume, term| library.said(volume, term),
+    )
+}
+
+/// How rare a pair is, but no rarer than its two words together: among few texts any pair is rare, also one that everybody says.
+pub(super) fn rarity_of_pair(library: &Library<'_>, subject: &Subject<'_>, pair: Term) -> f64 {
+    let words = subject.halves(pair).map_or(f64::MAX, |(one, other)| {
+        library.rarity(one) + library.rarity(other)
+    });
+    library.rarity(pair).min(words)
 }
 
 /// For each volume the sum over terms of what they count, how rare they are, and how much the volume is about them.
 fn weighed(
     library: &Library<'_>,
-    terms: &[(super::terms::Term, f64)],
-    about: impl Fn(&super::library::Volume<'_>, super::terms::Term) -> f64,
+    terms: &[(Term, f64)],
+    rarity: impl Fn(Term) -> f64,
+    about: impl Fn(&super::library::Volume<'_>, Term) -> f64,
 ) -> Vec<f64> {
-    let telling: Vec<(super::terms::Term, f64)> = terms
+    let telling: Vec<(Term, f64)> = terms
         .iter()
         .filter(|(term, _)| library.stands(*term) > 0)
-        .map(|(term, weight)| (*term, weight * library.rarity(*term)))
+        .map(|(term, weight)| (*term, weight * rarity(*term)))
         .collect();
     library
         .volumes
@@ -209,17 +228,16 @@ fn weighed(
 
 /// How much of each title the subject speaks of: of its words, and of its pairs of words.
 fn title(library: &Library<'_>, subject: &Subject<'_>, own: Option<usize>) -> Vec<f64> {
-    let share =
-        |terms: &[super::terms::Term], count: &dyn Fn(super::terms::Term) -> f64, half: f64| {
-            let (mut there, mut all) = (0.0, 0.0);
-            for term in terms {
-                let rarity = library.rarity(*term);
-                let count = count(*term);
-                all += rarity;
-                there += rarity * count / (count + half);
-            }
-            (there, all)
-        };
+    let share = |terms: &[Term], count: &dyn Fn(Term) -> f64, half: f64| {
+        let (mut there, mut all) = (0.0, 0.0);
+        for term in terms {
+            let rarity = library.rarity(*term);
+            let count = count(*term);
+            all += rarity;
+            there += rarity * count / (count + half);
+        }
+        (there, all)
+    };
     let words: Vec<f64> = library
         .volumes
         .iter()

@@ -23,6 +23,8 @@ pub struct Subject<'e> {
     /// Its pairs of neighbouring words, each with how much it counts, sorted.
     pub pairs: Vec<(Term, f64)>,
     counts: HashMap<Term, f64>,
+    /// The two words of each pair.
+    halves: HashMap<Term, (Term, Term)>,
 }
 
 impl<'e> Subject<'e> {
@@ -84,7 +86,21 @@ impl<'e> Subject<'e> {
                 .map(|(pair, count)| (pair, f64::from(count).sqrt()))
                 .collect(),
             counts,
+            halves: [list.as_slice(), &title]
+                .into_iter()
+                .flat_map(|terms| terms.windows(2))
+                .filter_map(|pair| match pair {
+                    [one, other] => Some((terms::pair_of(*one, *other), (*one, *other))),
+                    _ => None,
+                })
+                .collect(),
         }
+    }
+
+    /// The two words of one of its pairs.
+    #[must_use]
+    pub fn halves(&self, pair: Term) -> Option<(Term, Term)> {
+        self.halves.get(&pair).copied()
     }
 
     /// How often a word stands in its text.

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::text::fold;
+
 /// A word or a pair of words, as a number that is the same in every run.
 pub type Term = u64;
 
@@ -192,7 +194,9 @@ fn term(word: &str, lower: &mut String) -> Option<Term> {
         return None;
     }
     lower.clear();
-    lower.extend(word.chars().flat_map(char::to_lowercase));
+    for letter in word.chars().flat_map(char::to_lowercase) {
+        fold::push(lower, letter);
+    }
     if lower.len() < 2 || COMMON.binary_search(&lower.as_str()).is_ok() {
         return None;
     }

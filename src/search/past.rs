@@ -10,6 +10,7 @@ use super::{Filter, Kind, Query};
 use crate::model::{Engagement, Settings};
 use crate::repo::history::{BlobId, Commit, Log, Step, Trail};
 use crate::repo::{Bytes, Failure};
+use crate::text::fold::folded;
 use crate::text::sentence::sentences;
 
 /// A passage that is gone.
@@ -136,7 +137,7 @@ struct Version {
 impl Version {
     fn read(search: &Search<'_>, id: BlobId, path: &str) -> Result<Self, Failure> {
         let bytes = (search.blob)(id)?;
-        let lower = String::from_utf8_lossy(&bytes).to_lowercase();
+        let lower = folded(&String::from_utf8_lossy(&bytes));
         Ok(Self {
             path: path.to_owned(),
             may_hold: search.query.may_find(&lower),
