@@ -188,9 +188,9 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The term of one word; nothing where it is too common or too short, or a number: days, prices and counts are alike without a reason.
+/// The term of one word; nothing where it is too common or too short, or a number that is no name.
 fn term(word: &str, lower: &mut String) -> Option<Term> {
-    if word.bytes().all(|byte| byte.is_ascii_digit()) {
+    if is_count(word) {
         return None;
     }
     lower.clear();
@@ -202,6 +202,14 @@ fn term(word: &str, lower: &mut String) -> Option<Term> {
     }
     stem(lower);
     Some(hash(lower))
+}
+
+/// Whether a word is a number that counts something: of two digits, round, or a year. Days, prices and counts are alike without a reason; any
+/// other number may be what something is called.
+fn is_count(word: &str) -> bool {
+    let digits = word.bytes().all(|byte| byte.is_ascii_digit());
+    let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    digits && (word.len() <= 2 || word.ends_with("00") || year)
 }
 
 /// The stem of a word in lower case, so that its forms are one; nothing where it is no plain English word, which has none.
@@ -304,9 +312,9 @@ mod tests {
     }
 
     #[test]
-    fn a_number_by_itself_tells_nothing() {
-        assert!(list("2026-03-20, 42,000").is_empty());
-        assert_eq!(list("EIP20 p1").len(), 2);
+    fn a_number_that_counts_something_tells_nothing() {
+        assert!(list("2026-03-20, 42,000, 3500").is_empty());
+        assert_eq!(list("EIP20 p1 form 1559").len(), 4);
     }
 
     #[test]
