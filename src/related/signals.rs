@@ -9,6 +9,9 @@ use super::terms::Term;
 const NEIGHBOURS: usize = 30;
 const SHARE: usize = 5;
 
+/// Such a share of the subject's pairs any two texts may have in common.
+const CHANCE: f64 = 0.03;
+
 /// Fewer references than this are never many.
 const MANY: usize = 8;
 
@@ -80,7 +83,7 @@ pub struct Weights(pub [f64; 11]);
 
 impl Default for Weights {
     fn default() -> Self {
-        Self([0.3, 1.0, 0.6, 0.5, 0.5, 0.1, 2.0, 0.5, 0.15, 0.15, 0.1])
+        Self([0.3, 1.0, 0.6, 0.5, 0.5, 0.1, 2.0, 0.5, 0.15, 0.05, 0.15])
     }
 }
 
@@ -122,7 +125,11 @@ pub fn weigh(
     settings: &crate::model::Settings,
 ) -> Evidence {
     let words = level(words(library, subject), own);
-    let phrases = level(phrases(library, subject), own);
+    let phrases = level_from(
+        phrases(library, subject),
+        own,
+        CHANCE * all_phrases(library, subject),
+    );
     let title = title(library, subject, own);
     let near: Vec<f64> = words
         .iter()
@@ -192,6 +199,14 @@ fn said(library: &Library<'_>, subject: &Subject<'_>) -> Vec<f64> {
         |term| library.rarity(term),
         |volume, term| library.said(volume, term),
     )
+}
+
+/// What a text would be worth that has each of the subject's pairs once.
+fn all_phrases(library: &Library<'_>, subject: &Subject<'_>) -> f64 {
+    let pairs = subject.pairs.iter();
+    pairs
+        .map(|(pair, weight)| weight * rarity_of_pair(library, subject, *pair))
+        .sum()
 }
 
 /// How rare a pair is, but no rarer than its two words together: among few texts any pair is rare, also one that everybody says.
@@ -288,11 +303,16 @@ fn neighbours(library: &Library<'_>, near: &[f64], own: Option<usize>) -> Vec<f6
 }
 
 /// The numbers as parts of the largest; the subject itself has none.
-fn level(mut numbers: Vec<f64>, own: Option<usize>) -> Vec<f64> {
+fn level(numbers: Vec<f64>, own: Option<usize>) -> Vec<f64> {
+    level_from(numbers, own, 0.0)
+}
+
+/// The same, where the largest counts as much as `least` at least: what is little by itself is not made much by there being nothing more.
+fn level_from(mut numbers: Vec<f64>, own: Option<usize>, least: f64) -> Vec<f64> {
     if let Some(slot) = own.and_then(|own| numbers.get_mut(own)) {
         *slot = 0.0;
     }
-    let most = numbers.iter().copied().fold(0.0, f64::max);
+    let most = numbers.iter().copied().fold(least, f64::max);
     if most > 0.0 {
         for number in &mut numbers {
             *number /= most;
