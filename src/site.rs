@@ -89,7 +89,7 @@ pub fn build(
     let left = studio.works.iter().zip(&known);
     let left = left.filter(|(_, known)| known.is_none());
     let trails = left.filter_map(|(work, _)| inputs.log.trails.get(work.trail?));
-    let versions = Versions::of(trails, inputs.blobs)?;
+    let versions = Versions::of(inputs.log, trails, inputs.blobs)?;
     let epochs = Epochs::read(inputs.settings, inputs.log, inputs.blobs);
     let told = studio
         .works

@@ -7,7 +7,7 @@ use super::stop::{Stop, Verdict};
 use super::studio::Studio;
 use crate::brief::{self, Brief, Inputs, Past, Reader};
 use crate::check;
-use crate::chronicle;
+use crate::chronicle::{self, damage};
 use crate::day::Day;
 use crate::model::person::bare;
 use crate::model::words::nearest;
@@ -229,6 +229,7 @@ fn past(
     Past::read(log, trail, settings, &engagement.workflow, &|blob| {
         repository.blob(blob)
     })
+    .map_err(|failure| damage::named(failure, log, repository))
 }
 
 /// So many engagements are all asked what they have to say.

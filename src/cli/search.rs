@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use super::studio::Studio;
-use crate::chronicle;
+use crate::chronicle::{self, damage};
 use crate::model::words::list;
 use crate::repo::history::{self, Log, Wanted};
 use crate::report::{Format, search as report};
@@ -104,7 +104,8 @@ impl Args {
                 query: &query,
                 filter: &filter,
                 blob: &|blob| repository.blob(blob),
-            })?;
+            })
+            .map_err(|failure| damage::named(failure, &log, &repository))?;
             gone.truncate(self.limit);
         }
         match self.format {

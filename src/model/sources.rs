@@ -95,6 +95,29 @@ impl Sources {
         Some(below.strip_suffix(".md").unwrap_or(below).to_owned())
     }
 
+    /// Other paths, below the fixed parts of other patterns, whose engagements would have the id of the one in this file; whether there are such
+    /// files is not asked.
+    #[must_use]
+    pub fn rivals(&self, path: &str) -> Vec<String> {
+        let Some(id) = self.id(path) else {
+            return Vec::new();
+        };
+        let mut rivals: Vec<String> = self
+            .patterns
+            .iter()
+            .flat_map(|pattern| {
+                [
+                    format!("{}{id}.md", pattern.fixed),
+                    format!("{}{id}", pattern.fixed),
+                ]
+            })
+            .filter(|rival| rival != path && self.id(rival).as_ref() == Some(&id))
+            .collect();
+        rivals.sort();
+        rivals.dedup();
+        rivals
+    }
+
     fn pattern(&self, path: &str) -> Option<&Pattern> {
         let last = self
             .patterns
@@ -224,6 +247,15 @@ mod tests {
         let sources = sources(&["backlog/**/*.md", "!**/readme.md"]);
         assert!(sources.holds("backlog/tasks/a.md"));
         assert!(!sources.holds("backlog/tasks/readme.md"));
+    }
+
+    #[test]
+    fn two_patterns_can_give_one_id() {
+        let sources = sources(&["drafts/*.md", "final/**/*.md", "!final/old/*"]);
+        assert_eq!(sources.rivals("drafts/x.md"), ["final/x.md"]);
+        assert_eq!(sources.rivals("final/x.md"), ["drafts/x.md"]);
+        assert!(sources.rivals("final/a/x.md").is_empty());
+        assert!(sources.rivals("notes/x.md").is_empty());
     }
 
     #[test]

@@ -370,6 +370,24 @@ fn days_exist_where_a_day_is_meant() {
 }
 
 #[test]
+fn a_field_that_the_workflow_types_as_a_person_holds_one_of_the_studios() {
+    let workflow = |kind: &str| {
+        format!("fields: {{owner: {{type: {kind}}}, buddy: {{type: people}}}}\n{STAGES}")
+    };
+    let person = workflow("person");
+    case(at("lead", "owner: tmo\nbuddy: [maya, tum]\n", ""))
+        .workflow(&person)
+        .finds(&["error person-unknown @ tmo", "error person-unknown @ tum"]);
+    case(at("lead", "owner: tom\nbuddy: TBD\n", ""))
+        .workflow(&person)
+        .passes();
+    // Typed in another way, it is the studio's own.
+    case(at("lead", "owner: tmo\n", ""))
+        .workflow(&workflow("text"))
+        .passes();
+}
+
+#[test]
 fn handles_are_the_studios_people() {
     with("- [ ] promise: texts (@tmo, due 2026-04-01)").finds(&["error person-unknown @ tmo"]);
     with("- [ ] promise: texts (@TOM, to Jane, due 2026-04-01)").passes();

@@ -1,4 +1,4 @@
-//! Two marks of one engagement with the same id.
+//! Two marks of one engagement with the same id, or two engagements with one.
 
 use std::collections::HashMap;
 
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
+    engagements(subject, found);
     let document = &subject.engagement.document;
     // Where each line begins, so that many duplicates cost no more than one.
     let lines: Vec<usize> = std::iter::once(0)
@@ -37,5 +38,24 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
             format!("the id `^{id}` already names the mark on line {line}"),
             "give the newer of the two another id, a few letters and digits that you do not count up; then look for what refers to it",
         ));
+    }
+}
+
+/// Where `engagements:` has several patterns, files below two of them can have one id: commands and pages would know one of them only.
+fn engagements(subject: &Subject<'_>, found: &mut Vec<Found>) {
+    let (engagement, context) = (subject.engagement, subject.context);
+    for rival in context.settings.sources.rivals(&engagement.path) {
+        // What cannot be read is no rival that could be shown.
+        if context.tree.holds(&rival).unwrap_or(false) {
+            found.push(Found::new(
+                Span::default(),
+                &rival,
+                format!("`{rival}` has the id `{}` too", engagement.id),
+                format!(
+                    "commands and pages know one engagement by an id; give one of the files another name:\n  git mv {} NEW.md",
+                    crate::check::quoted(&engagement.path)
+                ),
+            ));
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Found, Rule, Run, Subject};
 use crate::finding::Severity;
+use crate::model::field::FieldType;
 use crate::model::marks::is_somebody;
 use crate::model::person::bare;
 use crate::model::words::{count, list, nearest};
@@ -54,14 +55,25 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     }
 }
 
+/// The front-matter keys that hold handles: those that the workflow types so, and `owner` and `team` where it types them in no other way.
+fn keys<'a>(engagement: &Engagement, settings: &'a Settings) -> Vec<&'a str> {
+    let workflow = engagement.workflow(settings);
+    let typed = |key: &str| workflow.and_then(|workflow| workflow.field(key));
+    let own = ["owner", "team"]
+        .into_iter()
+        .filter(|key| typed(key).is_none());
+    let fields = workflow.into_iter().flat_map(|workflow| &workflow.fields);
+    let people = fields
+        .filter(|(_, kind)| matches!(kind, FieldType::Person | FieldType::People))
+        .map(|(key, _)| key.as_str());
+    own.chain(people).collect()
+}
+
 /// Where the engagement names one of the studio's people: handles and their places, the front-matter's first.
 fn handles<'a>(engagement: &'a Engagement, settings: &Settings) -> Vec<(&'a str, Span)> {
     let mut handles = Vec::new();
-    for key in ["owner", "team"] {
-        let typed = engagement
-            .workflow(settings)
-            .is_some_and(|workflow| workflow.field(key).is_some());
-        let Some(value) = engagement.value(key).filter(|_| !typed) else {
+    for key in keys(engagement, settings) {
+        let Some(value) = engagement.value(key) else {
             continue;
         };
         let nodes = value.as_list().unwrap_or(std::slice::from_ref(value));
