@@ -12,8 +12,9 @@ use crate::model::words::{count, list};
 /// At most so many words are named.
 const NAMED: usize = 5;
 
-/// How rare a word is that stands in a third of all.
-const TELLING: f64 = 1.1;
+/// A word that stands in more than one of so many is no reason; among a few engagements it may stand in two.
+const TELLING: usize = 3;
+const FEW: usize = 6;
 
 /// One reason.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,7 +148,8 @@ impl<'a> Why<'a> {
 
     /// Whether a word is no reason to everybody: it stands in a third of the engagements at most.
     fn tells(&self, term: Term) -> bool {
-        self.library.rarity(term) > TELLING
+        let stands = usize::try_from(self.library.stands(term)).unwrap_or(usize::MAX);
+        stands.saturating_mul(TELLING) <= self.library.volumes.len().max(FEW)
     }
 
     /// The subject's words that tell most about a volume.
