@@ -8,6 +8,7 @@ use crate::model::words::list;
 use crate::repo::history::{self, Log, Wanted};
 use crate::report::{Format, search as report};
 use crate::search::{self, Filter, Gone, Kind, Query};
+use crate::text::fold::folded;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -61,9 +62,14 @@ impl Args {
     /// Where the repository cannot be read, is no studio, or has no such engagement.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let repository = context.repository()?;
-        let studio = Studio::now(&repository)?;
         let written = self.words.join(" ");
         let query = Query::of(&written);
+        let may_find = |bytes: &[u8]| query.may_find(&folded(&String::from_utf8_lossy(bytes)));
+        let studio = if self.within.is_some() {
+            Studio::now(&repository)?
+        } else {
+            Studio::now_where(&repository, &may_find)?
+        };
         let within = match &self.within {
             Some(id) => Some(studio.named(id)?),
             None => None,
