@@ -1,5 +1,6 @@
 //! The history of a whole studio: the log of git read once, and every engagement's way through its stages.
 
+pub mod damage;
 pub mod epochs;
 pub mod reading;
 mod stages;
@@ -146,7 +147,8 @@ fn said(
     let found = repo.look_at_blobs(&blobs, &shows_front_matter, &|bytes| Said {
         stage: field_of(bytes, &settings.stage_field),
         workflow: field_of(bytes, "workflow"),
-    })?;
+    });
+    let found = found.map_err(|failure| damage::named(failure, log, repo))?;
     let is_much = blobs.len() > said.len() / 16;
     said.extend(blobs.into_iter().zip(found));
     if is_much {

@@ -10,23 +10,30 @@
 //! It has to repeat over at least three engagements, two people and two clients, **and** stand out against chance, **and** not be explained by
 //! one person or one client. An engagement that stands in no client's folder counts as a client of its own.
 //!
-//! *Chance* is asked engagement by engagement: had the trouble of each engagement fallen on any of the places where it could have happened there,
-//! in how many engagements would some of it have fallen here? For an engagement with `m` troubles at `n` places, `k` of which are this one, the
-//! chance is `1 − C(n−k, m) / C(n, m)`; the number of engagements is then a sum of independent trials with known chances, whose distribution is
-//! worked out exactly. This fits small numbers because nothing is approximated; each engagement counts once, however often the same thing happened in
-//! it; and an engagement (so also a client, and somebody who has trouble everywhere) is compared with itself only, so that a hard one makes no
-//! place look bad. Where nothing can be compared within engagements, as with a kind of trouble that has a single place, the count is laid beside
-//! one in four by the binomial distribution.
+//! *Chance* is how often the same kind of trouble happens at all other places, so that what is frequent everywhere by its nature (a need that is
+//! filled late) makes no place look bad. It starts from one case of ten, so that a studio of five engagements is judged by what is usual until
+//! its own figures say more; it is at most one in four, because what happens oftener than that is trouble even where it happens everywhere; and
+//! it is more or less for a client and for a person, by how much more or less often than everybody they have it elsewhere, drawn towards
+//! everybody's by how little is known of them. So a difficult client's trouble, which is expected, tells little of a place, and the same
+//! trouble with a client who never has any tells much. Every engagement that came to a place then has its own chance of trouble there, and the
+//! test is the chance that so many of them or more have some: the exact distribution of a sum of trials with unequal chances (Poisson's
+//! binomial). It fits small numbers because nothing is approximated by a bell curve, and because an engagement counts once, however often the same
+//! thing happened in it.
 //!
-//! *Many places* are looked at, so the bar for each kind of trouble is 0.05 divided by the number of its places that could have reached it at
-//! all (Tarone's refinement of Bonferroni's: with few cases most places could not have, and do not count).
+//! *Many places* are looked at, so the bar for each kind of trouble is 0.03 divided by the number of its places that could have reached it at
+//! all (Tarone's refinement of Bonferroni's: with few cases most places could not have, and do not count). *Many engagements* make the smallest
+//! difference certain, so the bar is also lowered with the root of their number beyond ten (Good's standardized tail area), and it has to happen
+//! half as often again as by chance, whatever the numbers.
+//!
+//! In a small studio the contract's plain rule mostly decides: three of seven where hardly any happen elsewhere stand out. What does not reach
+//! the bar is still listed, last, with its figures.
 //!
 //! *Questions* have no places: how many engagements would ask something alike by accident follows from how often other questions have its words,
 //! and the bar is divided by the number of questions.
 //!
-//! *One person or client* explains a signal when theirs is much more of it than that of the others (Fisher's exact test, 0.1) and what is left without
-//! them does not stand out by itself (0.05). It is then named as theirs, below those of the system: as a circumstance to ask about, never as
-//! a fault.
+//! *One person or client* explains a signal when it repeats with them alone, theirs is much more of it than that of the others (Fisher's exact
+//! test, 0.1) and what is left without them does not stand out by itself (0.05). Whoever has much more of a kind than others everywhere is named
+//! by the same test at 0.01, divided by how many are looked at. Both are circumstances to ask about, below those of the system: never a fault.
 
 pub mod account;
 pub mod advice;

@@ -6,6 +6,7 @@
 
 pub mod conflict;
 pub mod edit;
+pub mod fold;
 pub mod front_matter;
 pub mod log;
 pub mod mark;

@@ -1,140 +1,220 @@
 //! How well friction is told from noise: precision and recall for each kind of trouble, over many seeds and sizes of studio.
 //!
-//! `cargo bench --bench friction` runs 100 seeds for each; `-- 20` that many.
+//! `cargo bench --bench friction` runs 100 seeds for each; `-- 20` that many; `-- 20 1000` those from the thousandth on.
 #![expect(clippy::print_stdout, reason = "a benchmark tells its figures")]
 
+// As the tests have it, so that its parts are found from both.
+#[path = "planted.rs"]
 mod planted;
 
 use orbit::day::Day;
 use orbit::friction::case::Sort;
 use orbit::friction::report;
 use orbit::model::Settings;
-use planted::{Noise, Outcomes, Planted, SIZES, Size, TODAY, plants, settings, studio};
+use planted::{Noise, Outcomes, Planted, SIZES, Size, TODAY, Whose, plants, settings, studio};
+use rayon::prelude::*;
+
+/// All the noise there is.
+const ALL: Noise = Noise {
+    busy: true,
+    difficult_client: true,
+    careless_person: true,
+};
+
+/// The noise of chance alone.
+const NONE: Noise = Noise {
+    busy: false,
+    difficult_client: false,
+    careless_person: false,
+};
+
+struct Bench {
+    seeds: std::ops::Range<u64>,
+    settings: Settings,
+}
 
 fn main() {
-    let seeds = std::env::args()
+    let mut numbers = std::env::args()
         .skip(1)
-        .find_map(|word| word.parse().ok())
-        .unwrap_or(100);
-    let settings = settings();
+        .filter_map(|word| word.parse().ok());
+    let count = numbers.next().unwrap_or(100);
+    let first = numbers.next().unwrap_or(0);
+    let bench = Bench {
+        seeds: first..first + count,
+        settings: settings(),
+    };
     println!(
-        "Each studio has busy people, one difficult client and one careless person; {seeds} seeds each.\n"
+        "{count} seeds for each figure. Right is: the right kind, at the right place, at the right level."
     );
     for rate in [0.6, 0.4] {
+        bench.kinds(rate);
+    }
+    bench.several();
+    bench.somebodys();
+    bench.nothing();
+}
+
+impl Bench {
+    fn run(&self, size: Size, planted: &[Planted], noise: Noise) -> Outcomes {
+        let day = Day::parse(TODAY).expect("a day");
+        self.seeds
+            .clone()
+            .into_par_iter()
+            .map(|seed| {
+                let accounts = studio(seed, size, noise, planted, &self.settings);
+                let report = report(&accounts, &self.settings, day, None);
+                let mut outcomes = Outcomes::default();
+                outcomes.add(planted, noise, &report.signals);
+                outcomes
+            })
+            .reduce(Outcomes::default, Outcomes::and)
+    }
+
+    /// Each kind by itself, as the system's.
+    fn kinds(&self, rate: f64) {
         println!(
-            "One kind planted, happening in {:.0} % of the engagements that come there",
+            "\nOne kind planted as the system's, in {:.0} % of what comes there; busy people, one difficult client, one careless person",
             rate * 100.0
         );
-        println!(
-            "{:<12} {}",
-            "",
-            SIZES
-                .map(|size| format!("{:>22}", format!("{} ({})", size.name, size.engagements)))
-                .concat()
-        );
-        println!(
-            "{:<12} {}",
-            "kind",
-            SIZES
-                .map(|_| format!("{:>22}", "recall  precision"))
-                .concat()
-        );
+        head("kind", "recall  precision");
         let mut all = [Outcomes::default(); SIZES.len()];
         for plant in plants(rate) {
-            let mut line = format!("{:<12} ", plant.sort.word());
-            for (size, all) in SIZES.iter().zip(&mut all) {
-                let outcome = run(seeds, *size, std::slice::from_ref(&plant), &settings);
-                line.push_str(&cell(&outcome));
-                add(all, &outcome);
+            let cells = SIZES.map(|size| self.run(size, std::slice::from_ref(&plant), ALL));
+            for (all, one) in all.iter_mut().zip(cells) {
+                *all = all.and(one);
             }
-            println!("{line}");
+            row(plant.sort.word(), cells.map(|cell| found(&cell)));
         }
-        let cells: Vec<String> = all.iter().map(cell).collect();
-        println!("{:<12} {}", "all", cells.concat());
-        let alarms = all.map(|all| {
-            format!(
-                "{:>22}",
-                format!("{:.3}", per(all.false_alarms, all.studios))
-            )
-        });
-        println!("{:<12} {}\n", "false alarms", alarms.concat());
+        row("all", all.map(|all| found(&all)));
+        row(
+            "recall of what repeats",
+            all.map(|all| percent(all.repeated_found, all.repeated)),
+        );
+        row(
+            "false alarms, each studio",
+            all.map(|all| per(all.false_alarms, all.studios)),
+        );
     }
-    println!("Nothing planted: false alarms for each studio, and who is named");
-    println!(
-        "{:<34} {}",
+
+    fn several(&self) {
+        println!("\nThree kinds planted at once: bounce, waived, promise");
+        head("share", "recall  precision");
+        for rate in [0.6, 0.4] {
+            let three: Vec<Planted> = plants(rate)
+                .into_iter()
+                .filter(|plant| matches!(plant.sort, Sort::Bounce | Sort::Waived | Sort::Promise))
+                .collect();
+            let cells = SIZES.map(|size| found(&self.run(size, &three, ALL)));
+            row(&format!("{:.0} %", rate * 100.0), cells);
+        }
+    }
+
+    /// What one client or one person alone has, at one place.
+    fn somebodys(&self) {
+        println!(
+            "\nOne kind planted with one client or one person alone, 80 %; no other noise than chance and busy people"
+        );
+        head("whose", "theirs  the system's");
+        let noise = Noise { busy: true, ..NONE };
+        for (name, whose) in [
+            ("one client's", Whose::Client("client1")),
+            ("one person's", Whose::Person("person0")),
+        ] {
+            let cells = SIZES.map(|size| {
+                let all = plants(0.8)
+                    .into_iter()
+                    .map(|plant| self.run(size, &[Planted { whose, ..plant }], noise))
+                    .fold(Outcomes::default(), Outcomes::and);
+                let theirs = percent(all.found, all.planted);
+                format!("{theirs}  {:>10}", percent(all.called_system, all.planted))
+            });
+            row(name, cells);
+        }
+    }
+
+    fn nothing(&self) {
+        println!("\nNothing planted: what is called the system's, each studio");
+        head("noise", "false alarms");
+        let noises = [
+            ("chance", NONE),
+            ("busy people", Noise { busy: true, ..NONE }),
+            (
+                "one difficult client",
+                Noise {
+                    difficult_client: true,
+                    ..NONE
+                },
+            ),
+            (
+                "one careless person",
+                Noise {
+                    careless_person: true,
+                    ..NONE
+                },
+            ),
+            ("all of them", ALL),
+        ];
+        let longer = Self {
+            seeds: self.seeds.start..self.seeds.start + 3 * (self.seeds.end - self.seeds.start),
+            settings: settings(),
+        };
+        for (name, noise) in noises {
+            let cells = SIZES.map(|size| longer.run(size, &[], noise));
+            row(name, cells.map(|cell| per(cell.false_alarms, cell.studios)));
+            if noise.difficult_client && noise.careless_person {
+                println!(
+                    "\nAmong all of them, who is named, in how many studios; and of all that is named as somebody's, how much rightly"
+                );
+                head("", "");
+                row(
+                    "the difficult client",
+                    cells.map(|cell| percent(cell.client_found, cell.studios)),
+                );
+                row(
+                    "the careless person",
+                    cells.map(|cell| percent(cell.person_found, cell.studios)),
+                );
+                row(
+                    "rightly",
+                    cells.map(|cell| percent(cell.named, cell.named + cell.named_wrongly)),
+                );
+            }
+        }
+    }
+}
+
+fn head(name: &str, columns: &str) {
+    row(
         "",
-        SIZES.map(|size| format!("{:>10}", size.name)).concat()
+        SIZES.map(|size| format!("{} ({})", size.name, size.engagements)),
     );
-    let none: Vec<Outcomes> = SIZES
-        .iter()
-        .map(|size| run(seeds * 3, *size, &[], &settings))
-        .collect();
-    let line = |name: &str, of: &dyn Fn(&Outcomes) -> String| {
-        let cells: Vec<String> = none
-            .iter()
-            .map(|outcome| format!("{:>10}", of(outcome)))
-            .collect();
-        println!("{name:<34} {}", cells.concat());
-    };
-    line("called the system's, each studio", &|all| {
-        format!("{:.3}", per(all.false_alarms, all.studios))
-    });
-    line("the difficult client is named", &|all| {
-        percent(all.client_found, all.studios)
-    });
-    line("the careless person is named", &|all| {
-        percent(all.person_found, all.studios)
-    });
-    line("of those named, rightly", &|all| {
-        percent(all.named, all.named + all.named_wrongly)
-    });
-    println!("\nThree kinds planted at once (bounce, waived, promise), 60 %");
-    let three: Vec<Planted> = plants(0.6)
-        .into_iter()
-        .filter(|plant| matches!(plant.sort, Sort::Bounce | Sort::Waived | Sort::Promise))
-        .collect();
-    let cells: Vec<String> = SIZES
-        .iter()
-        .map(|size| cell(&run(seeds, *size, &three, &settings)))
-        .collect();
-    println!("{:<12} {}", "all", cells.concat());
+    row(name, SIZES.map(|_| columns.to_owned()));
 }
 
-fn run(seeds: u64, size: Size, planted: &[Planted], settings: &Settings) -> Outcomes {
-    let noise = Noise {
-        difficult_client: true,
-        careless_person: true,
-    };
-    let day = Day::parse(TODAY).expect("a day");
-    let mut outcomes = Outcomes::default();
-    for seed in 0..seeds {
-        let accounts = studio(seed, size, noise, planted, settings);
-        outcomes.add(planted, &report(&accounts, settings, day, None).signals);
-    }
-    outcomes
+fn row(name: &str, cells: [String; SIZES.len()]) {
+    println!(
+        "{name:<27}{}",
+        cells.map(|cell| format!(" {cell:>20}")).concat()
+    );
 }
 
-fn add(all: &mut Outcomes, one: &Outcomes) {
-    all.studios += one.studios;
-    all.planted += one.planted;
-    all.found += one.found;
-    all.false_alarms += one.false_alarms;
-}
-
-fn cell(outcome: &Outcomes) -> String {
+fn found(outcome: &Outcomes) -> String {
     let recall = percent(outcome.found, outcome.planted);
     let precision = percent(outcome.found, outcome.found + outcome.false_alarms);
-    format!("{:>22}", format!("{recall}  {precision:>9}"))
+    format!("{recall}  {precision:>9}")
 }
 
-fn per(count: usize, of: usize) -> f64 {
-    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-    number(count) / number(of.max(1))
+fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+fn per(count: usize, of: usize) -> String {
+    format!("{:.3}", number(count) / number(of.max(1)))
 }
 
 fn percent(count: usize, of: usize) -> String {
     if of == 0 {
         return "–".to_owned();
     }
-    format!("{:.0} %", per(count, of) * 100.0)
+    format!("{:.0} %", number(count) / number(of) * 100.0)
 }

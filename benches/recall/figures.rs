@@ -75,6 +75,23 @@ impl Figures {
     }
 }
 
+impl Figures {
+    /// The mean over several corpora, each query counted once.
+    pub fn mean(all: &[Self]) -> Self {
+        let share = |part: &dyn Fn(&Self) -> f64| {
+            let counted = |figures: &Self| f64::from(u32::try_from(figures.queries).unwrap_or(0));
+            let queries: f64 = all.iter().map(counted).sum();
+            let sum: f64 = all.iter().map(|one| part(one) * counted(one)).sum();
+            sum / queries.max(1.0)
+        };
+        Self {
+            recall: share(&|one| one.recall),
+            rank: share(&|one| one.rank),
+            queries: all.iter().map(|one| one.queries).sum(),
+        }
+    }
+}
+
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

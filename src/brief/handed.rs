@@ -1,4 +1,4 @@
-//! What was handed over: the answers of the newest handoff, and of the one before it for somebody who was not there.
+//! What was handed over: the answers of the newest handoff, and for somebody who was not there of the last one that turned the work, else of the one before.
 
 use super::Inputs;
 use super::item::{Item, Part, cut, of_entry, source};
@@ -34,15 +34,22 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
     };
     answers(inputs, &newest, told, ANSWER, "newest", &mut items);
     let all = engagement.handoffs(inputs.settings);
-    let before = all
-        .iter()
-        .filter(|handoff| {
+    let earlier = || {
+        all.iter().filter(|handoff| {
             handoff.index < newest.index && matches!(handoff.between, Between::Stages(..))
         })
-        .max_by_key(|handoff| (handoff.entry.day, handoff.index));
-    if let Some(before) = before {
+    };
+    let last = |handoff: &&Handoff<'_>| (handoff.entry.day, handoff.index);
+    // Where the work once turned, somebody new has to know why before they know how it went on.
+    let turned = earlier()
+        .filter(|handoff| turns(inputs, handoff))
+        .max_by_key(last);
+    if let Some(turned) = turned {
+        let told = reader.worth(inputs, 0.85, 0.4);
+        answers(inputs, turned, told, FORMER, "earlier", &mut items);
+    } else if let Some(former) = earlier().max_by_key(last) {
         let told = reader.worth(inputs, 0.64, 0.35);
-        answers(inputs, before, told, FORMER, "former", &mut items);
+        answers(inputs, former, told, FORMER, "former", &mut items);
     }
     items
 }

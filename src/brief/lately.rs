@@ -11,8 +11,9 @@ use crate::text::{Entry, Keyword};
 /// At most so many things are looked at, the newest first.
 const MOST: usize = 60;
 
-/// At most so many words of an entry.
+/// At most so many words of an entry, and of the newest.
 const ENTRY: usize = 45;
+const NEWEST: usize = 65;
 
 pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
     let knows = !inputs.reader.is_new(inputs);
@@ -50,7 +51,10 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
             };
             let score = top * weight - 0.015 * age.min(20) as f64;
             let text = match entry {
-                Some(entry) => told_of(inputs, entry),
+                Some(entry) => {
+                    let first = told.is_empty();
+                    told_of(inputs, entry, if first { NEWEST } else { ENTRY })
+                }
                 None => said.to_string(),
             };
             // What was done again and again is told as it was done last.
@@ -89,6 +93,10 @@ fn stands_elsewhere(
     match said {
         Said::Stage { to, .. } => *to == engagement.stage,
         Said::Owner { to, .. } => to.as_deref() == engagement.owner(),
+        // The first line says them; only whoever knew them otherwise has to know that they changed.
+        Said::Field { name, .. } => {
+            inputs.reader.is_new(inputs) && ["due", "wake", "value"].contains(&name.as_str())
+        }
         Said::Handoff { name, deed } => {
             *deed == Deed::Made && (with_move || newest == Some(name.as_str()))
         }
@@ -108,12 +116,12 @@ fn entry<'e>(inputs: &Inputs<'e>, said: &Said) -> Option<&'e Entry> {
 }
 
 /// What an entry says: its title, and what it tells before its marks.
-fn told_of(inputs: &Inputs<'_>, entry: &Entry) -> String {
+fn told_of(inputs: &Inputs<'_>, entry: &Entry, words: usize) -> String {
     let prose = inputs.engagement.prose_beside(entry.content, &entry.marks);
     if prose.is_empty() {
         return entry.title.clone();
     }
-    format!("{}: {}", entry.title, cut(&prose, ENTRY))
+    format!("{}: {}", entry.title, cut(&prose, words))
 }
 
 /// How much a change matters to somebody who comes back; nothing for what the brief says anyway or that means nothing.

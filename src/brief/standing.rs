@@ -7,8 +7,9 @@ use crate::model::{Stage, StageKind};
 use crate::text::placeholder::is_placeholder;
 use crate::text::yaml::Node;
 
-/// At most so many words of a section.
+/// At most so many words of a section, and of the one that says most.
 const SECTION: usize = 50;
+const FIRST: usize = 75;
 
 pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
     let mut items = background(inputs);
@@ -186,6 +187,10 @@ pub(super) fn sections(inputs: &Inputs<'_>) -> Vec<Item> {
             shows.position(|show| show.eq_ignore_ascii_case(title))
         };
         let (score, because) = match (among(&shows), among(&before), items.is_empty()) {
+            // Why it rests, or how it ended.
+            (Some(0), ..) if stage.is_some_and(|stage| stage.kind != StageKind::Active) => {
+                (0.93, "this stage works with it".to_owned())
+            }
             (Some(place), _, _) => (
                 reader.worth(inputs, 0.76, 0.58) - 0.02 * place as f64,
                 "this stage works with it".to_owned(),
@@ -204,11 +209,16 @@ pub(super) fn sections(inputs: &Inputs<'_>) -> Vec<Item> {
         if prose.is_empty() || is_placeholder(&prose) {
             continue;
         }
+        let words = if new && items.is_empty() || score > 0.9 {
+            FIRST
+        } else {
+            SECTION
+        };
         items.push(
             Item::scored(
                 Part::Standing,
                 "section",
-                format!("{}: {}", heading.text, cut(&prose, SECTION)),
+                format!("{}: {}", heading.text, cut(&prose, words)),
                 score,
             )
             .because(because)

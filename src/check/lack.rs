@@ -39,7 +39,17 @@ pub fn of(need: &Need, engagement: &Engagement, context: &Context<'_>) -> Option
     }
 }
 
-fn of_kind(need: &Need, engagement: &Engagement, context: &Context<'_>) -> Option<Lack> {
+/// Whether a need is asked of this engagement at all; where that cannot be told, it is.
+#[must_use]
+pub fn applies(need: &Need, engagement: &Engagement) -> bool {
+    need.when
+        .as_ref()
+        .is_none_or(|when| when.holds(&values::of(engagement)) != Ok(false))
+}
+
+/// Why this need does not hold for this engagement, whether it applies or not.
+#[must_use]
+pub fn of_kind(need: &Need, engagement: &Engagement, context: &Context<'_>) -> Option<Lack> {
     match &need.kind {
         NeedKind::Field { .. } => field(need, engagement),
         NeedKind::Section { title, words } => section(engagement, title, *words),

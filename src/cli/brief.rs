@@ -7,6 +7,7 @@ use super::stop::{Stop, Verdict};
 use super::studio::Studio;
 use crate::brief::{self, Brief, Inputs, Past, Reader};
 use crate::check;
+use crate::chronicle::{self, damage};
 use crate::day::Day;
 use crate::model::person::bare;
 use crate::model::words::nearest;
@@ -132,14 +133,15 @@ fn assemble(
             _ => return Err(failure),
         },
     };
-    let from = asked.moment.map(|(commit, _)| *commit).or(head);
-    let log = match &from {
-        Some(commit) => trail(repository, commit, &engagement.path, progress)?,
-        None => Log::default(),
+    let log = match (asked.moment, &head) {
+        (Some((commit, _)), _) => trail(repository, commit, &engagement.path, progress)?,
+        // What was read of the whole history is remembered, so that the next brief of any engagement is there at once.
+        (None, Some(head)) => chronicle::log(repository, head, &studio.settings, progress)?,
+        (None, None) => Log::default(),
     };
     let past = past(repository, &log, &studio.settings, engagement)?;
     let reader = reader(asked.reader, repository, &studio.settings)?;
-    let others: Vec<&Engagement> = studio.engagements.iter().collect();
+    let others = others(&studio, engagement);
     let subject = Subject::engagement(engagement);
     let kin = match asked.kin {
         0 => Vec::new(),
@@ -220,12 +222,60 @@ fn past(
     settings: &Settings,
     engagement: &Engagement,
 ) -> Result<Past, Failure> {
-    let Some(trail) = log.trails.first() else {
+    let mut trails = log.trails.iter();
+    let Some(trail) = trails.find(|trail| trail.path == engagement.path) else {
         return Ok(Past::default());
     };
     Past::read(log, trail, settings, &engagement.workflow, &|blob| {
         repository.blob(blob)
     })
+    .map_err(|failure| damage::named(failure, log, repository))
+}
+
+/// So many engagements are all asked what they have to say.
+const ALL: usize = 500;
+
+/// So many that have made the next move are asked, where there are more than that.
+const MOVED: usize = 150;
+
+/// Those that may have something to say: all of them, or in a large studio the client's other work, what names the engagement or is named by it,
+/// and those that made the move last which comes next.
+fn others<'s>(studio: &'s Studio, engagement: &Engagement) -> Vec<&'s Engagement> {
+    let all = &studio.engagements;
+    if all.len() <= ALL {
+        return all.iter().collect();
+    }
+    let next = engagement
+        .workflow(&studio.settings)
+        .zip(engagement.stage(&studio.settings))
+        .and_then(|(workflow, stage)| Some((&stage.id, &workflow.following(&stage.id)?.id)));
+    let far = Day::parse("9999-12-31");
+    let mut moved: Vec<(Option<Day>, &str)> = all
+        .iter()
+        .filter(|other| other.workflow == engagement.workflow)
+        .filter(|other| {
+            let handoffs = other.handoffs(&studio.settings);
+            next.is_some_and(|(from, to)| handoffs.iter().any(|handoff| handoff.is_of(from, to)))
+        })
+        .map(|other| {
+            (
+                far.and_then(|far| other.last_sign(far)),
+                other.path.as_str(),
+            )
+        })
+        .collect();
+    moved.sort_unstable_by(|a, b| b.cmp(a));
+    moved.truncate(MOVED);
+    let moved: HashSet<&str> = moved.into_iter().map(|(_, path)| path).collect();
+    all.iter()
+        .filter(|other| {
+            other.path == engagement.path
+                || other.client.is_some() && other.client == engagement.client
+                || moved.contains(other.path.as_str())
+                || other.document.text.contains(&engagement.id)
+                || engagement.document.text.contains(&other.id)
+        })
+        .collect()
 }
 
 /// What the engagement's own file held before, for the approvals in it.

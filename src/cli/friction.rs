@@ -20,8 +20,9 @@ Examples:
 A signal is the system's when it repeats over at least three engagements, two people and two clients, stands out against chance, and no one
 person or client explains it. Everything else is a circumstance to ask about.
 
-Chance is worked out exactly, from each engagement's own figures: had its trouble fallen on any of the places it went through, how many
-engagements would have some of it here? The bar is 1 in 20 for each kind of trouble, divided by the places that could have reached it.";
+Chance is how often the same trouble happens elsewhere, with the same client and in the same hands: one in ten until the studio's own history
+says more, one in four at most. How likely so many engagements have it here is then worked out exactly, however few they are. The bar is 3 in
+100 for each kind of trouble, divided by the places that could have reached it, and it has to happen half as often again as by chance.";
 
 /// Where context keeps being lost: the same trouble at the same place, across people and clients
 #[derive(Debug, clap::Args)]

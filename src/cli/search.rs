@@ -3,11 +3,12 @@
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use super::studio::Studio;
-use crate::chronicle;
+use crate::chronicle::{self, damage};
 use crate::model::words::list;
 use crate::repo::history::{self, Log, Wanted};
 use crate::report::{Format, search as report};
 use crate::search::{self, Filter, Gone, Kind, Query};
+use crate::text::fold::folded;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -61,9 +62,14 @@ impl Args {
     /// Where the repository cannot be read, is no studio, or has no such engagement.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let repository = context.repository()?;
-        let studio = Studio::now(&repository)?;
         let written = self.words.join(" ");
         let query = Query::of(&written);
+        let may_find = |bytes: &[u8]| query.may_find(&folded(&String::from_utf8_lossy(bytes)));
+        let studio = if self.within.is_some() {
+            Studio::now(&repository)?
+        } else {
+            Studio::now_where(&repository, &may_find)?
+        };
         let within = match &self.within {
             Some(id) => Some(studio.named(id)?),
             None => None,
@@ -98,7 +104,8 @@ impl Args {
                 query: &query,
                 filter: &filter,
                 blob: &|blob| repository.blob(blob),
-            })?;
+            })
+            .map_err(|failure| damage::named(failure, &log, &repository))?;
             gone.truncate(self.limit);
         }
         match self.format {

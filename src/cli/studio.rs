@@ -20,25 +20,36 @@ pub(super) struct Studio {
 impl Studio {
     /// The work tree, or in a bare repository HEAD.
     pub(super) fn now(repository: &Repository) -> Result<Self, Failure> {
+        Self::now_where(repository, &|_| true)
+    }
+
+    /// The same with those engagements only whose bytes are wanted: the others are not taken apart.
+    pub(super) fn now_where(
+        repository: &Repository,
+        wanted: &(dyn Fn(&[u8]) -> bool + Sync),
+    ) -> Result<Self, Failure> {
         match (repository.work_tree(), repository.head()?) {
-            (Some(tree), _) => Self::of(Box::new(tree)),
-            (None, Some(head)) => Self::at(repository, &head),
-            (None, None) => Self::of(Box::new(repository.empty_tree())),
+            (Some(tree), _) => Self::of(Box::new(tree), wanted),
+            (None, Some(head)) => Self::of(Box::new(repository.commit_tree(&head)?), wanted),
+            (None, None) => Self::of(Box::new(repository.empty_tree()), wanted),
         }
     }
 
     /// As a commit has it.
     pub(super) fn at(repository: &Repository, commit: &CommitId) -> Result<Self, Failure> {
-        Self::of(Box::new(repository.commit_tree(commit)?))
+        Self::of(Box::new(repository.commit_tree(commit)?), &|_| true)
     }
 
-    fn of(tree: Box<dyn Tree>) -> Result<Self, Failure> {
+    fn of(tree: Box<dyn Tree>, wanted: &(dyn Fn(&[u8]) -> bool + Sync)) -> Result<Self, Failure> {
         let settings = Settings::load(&*tree)?;
         let paths = guard::engagements(&*tree, &settings)?;
         let engagements = paths
             .par_iter()
             .filter_map(|path| {
                 let bytes = tree.read(path).transpose()?;
+                if bytes.as_ref().is_ok_and(|bytes| !wanted(bytes)) {
+                    return None;
+                }
                 bytes
                     .map(|bytes| Engagement::read(path, &bytes, &settings))
                     .transpose()

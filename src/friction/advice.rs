@@ -151,7 +151,7 @@ impl Advisor<'_> {
             .flatten()
             .any(|rule| rule.on == HandoffOn::Owner);
         let text = if has {
-            format!("the handoff `owner`: {text}")
+            text.to_owned()
         } else {
             format!(
                 "no handoff is asked for where the owner changes: add `owner` under `handoffs`, and {text}"

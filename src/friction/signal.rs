@@ -106,10 +106,11 @@ pub struct Signal {
 }
 
 impl Signal {
-    /// The chance with many places taken into account, as one number.
+    /// The chance with many places and many engagements taken into account, as one number.
     #[must_use]
     pub fn adjusted(&self) -> f64 {
-        (self.chance * super::chance::float(self.places)).min(1.0)
+        use super::chance::{float, many};
+        (self.chance * float(self.places) * many(self.engagements.of)).min(1.0)
     }
 
     /// The order of telling: whose it is, then by how many engagements it goes beyond chance.

@@ -1,5 +1,7 @@
 //! Before and after: whether a change of the workflow took trouble away, or brought it.
 
+use std::collections::BTreeMap;
+
 use super::case::{Case, Cases, Sort, Studio};
 use super::chance::fisher;
 use super::signal::{Scope, Share, Signal};
@@ -19,9 +21,12 @@ pub struct Compared {
     pub before: Share,
     /// Cases after.
     pub after: Share,
+    /// Engagements that came here before and after, and those in which it happened; questions for a question.
+    pub engagements: [Share; 2],
     /// What became of it.
     pub turn: Turn,
-    /// How likely such a difference is by chance, one-sided in its own direction.
+    /// How likely such a difference is by chance, one-sided in its own direction. Each engagement counts once on each side, however many cases it
+    /// has there: what happens twice in one engagement is not known twice.
     pub chance: f64,
 }
 
@@ -35,6 +40,14 @@ pub enum Turn {
     More,
     /// As far as one can tell, nothing changed.
     Same,
+}
+
+/// One side of the cut.
+#[derive(Debug, Clone, Copy, Default)]
+struct Side {
+    cases: Share,
+    /// The engagements that came here, and those in which it happened.
+    engagements: Share,
 }
 
 /// How likely a difference may be by chance and still be called one.
@@ -53,10 +66,11 @@ impl Turn {
 }
 
 impl Compared {
-    fn of(before: Share, after: Share) -> Self {
-        let (hits, all) = (before.count + after.count, before.of + after.of);
-        let less = fisher(before.count, before.of, hits, all);
-        let more = fisher(after.count, after.of, hits, all);
+    fn of(before: Side, after: Side) -> Self {
+        let (was, is) = (before.engagements, after.engagements);
+        let (hits, all) = (was.count + is.count, was.of + is.of);
+        let less = fisher(was.count, was.of, hits, all);
+        let more = fisher(is.count, is.of, hits, all);
         let turn = if less <= BAR {
             Turn::Less
         } else if more <= BAR {
@@ -65,8 +79,9 @@ impl Compared {
             Turn::Same
         };
         Self {
-            before,
-            after,
+            before: before.cases,
+            after: after.cases,
+            engagements: [was, is],
             turn,
             chance: less.min(more),
         }
@@ -126,7 +141,7 @@ pub(super) fn compare<'a>(
     }
 }
 
-fn parts(studio: &Studio<'_>, cases: &Cases<'_>, signal: &Signal, since: Since) -> (Share, Share) {
+fn parts(studio: &Studio<'_>, cases: &Cases<'_>, signal: &Signal, since: Since) -> (Side, Side) {
     let meant = |case: &Case<'_>| {
         let here = signal
             .place
@@ -139,17 +154,23 @@ fn parts(studio: &Studio<'_>, cases: &Cases<'_>, signal: &Signal, since: Since) 
             Scope::System | Scope::Chance => true,
         }
     };
-    let mut shares = (Share::default(), Share::default());
-    for case in cases.cases.iter().filter(|case| meant(case)) {
-        let share = if case.at >= since.seconds {
-            &mut shares.1
-        } else {
-            &mut shares.0
+    let side = |after: bool| {
+        let mut side = Side::default();
+        let mut engagements: BTreeMap<usize, bool> = BTreeMap::new();
+        let cases = cases.cases.iter();
+        for case in cases.filter(|case| meant(case) && (case.at >= since.seconds) == after) {
+            let happened = case.happened.is_some();
+            side.cases.of += 1;
+            side.cases.count += usize::from(happened);
+            *engagements.entry(case.engagement).or_default() |= happened;
+        }
+        side.engagements = Share {
+            count: engagements.values().filter(|happened| **happened).count(),
+            of: engagements.len(),
         };
-        share.of += 1;
-        share.count += usize::from(case.happened.is_some());
-    }
-    shares
+        side
+    };
+    (side(false), side(true))
 }
 
 /// Of all questions before and after, how many were this one.
@@ -171,9 +192,15 @@ fn questions(studio: &Studio<'_>, signal: &Signal, since: Since) -> Compared {
             .filter(|evidence| later(evidence.point.landed) == after)
             .count()
     };
-    let share = |after: bool| Share {
-        count: these(after),
-        of: all(after),
+    let side = |after: bool| {
+        let share = Share {
+            count: these(after),
+            of: all(after),
+        };
+        Side {
+            cases: share,
+            engagements: share,
+        }
     };
-    Compared::of(share(false), share(true))
+    Compared::of(side(false), side(true))
 }

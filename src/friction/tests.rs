@@ -190,6 +190,147 @@ fn one_person_explains_what_others_had_once() {
     );
 }
 
+/// Engagements with these clients and people; in the first `count` of them, `success` is waived on the way into Proposal.
+fn waived(hands: &[(&str, &str)], count: usize) -> Vec<Account> {
+    let accounts = hands.iter().enumerate().map(|(at, (client, person))| {
+        let mut one = account(client, &format!("w{at}"), person, &CLEAN);
+        for moved in &mut one.moves {
+            for key in ["success", "Approach"] {
+                let state = if key == "success" && moved.to == "proposal" && at < count {
+                    State::Waived
+                } else {
+                    State::Early
+                };
+                moved.asked.push(Asked {
+                    key: key.to_owned(),
+                    stage: moved.to.clone(),
+                    state,
+                });
+            }
+        }
+        one
+    });
+    accounts.collect()
+}
+
+/// Engagements with these clients and people, whose handoff into Delivery was accepted after so many days, or never.
+fn handed(hands: &[(&str, &str, Option<i64>)]) -> Vec<Account> {
+    let accounts = hands
+        .iter()
+        .enumerate()
+        .map(|(at, (client, person, days))| {
+            let mut one = account(client, &format!("h{at}"), person, &CLEAN);
+            let day = Day::parse("2026-02-14").expect("a day");
+            one.handoffs.push(Handed {
+                between: Some(("scope".to_owned(), "delivery".to_owned())),
+                point: point(person, &format!("h{at}"), 40),
+                receiver: Some((*person).to_owned()),
+                day,
+                accepted: days.map(|days| day.plus_days(days)),
+            });
+            one
+        });
+    accounts.collect()
+}
+
+#[test]
+fn in_a_small_studio_what_plainly_repeats_is_the_systems() {
+    // One need, waived in four of six.
+    let six = [
+        ("acme", "maya"),
+        ("harbour", "tom"),
+        ("kestrel", "ruth"),
+        ("acme", "tom"),
+        ("harbour", "maya"),
+        ("kestrel", "ruth"),
+    ];
+    assert_eq!(
+        scopes(&read(&waived(&six, 4)), Sort::Waived),
+        [&Scope::System]
+    );
+    // As few as the contract asks for: three engagements, two people, two clients.
+    let few = [("acme", "maya"), ("acme", "maya"), ("harbour", "tom")];
+    let quiet = [("kestrel", "ruth"), ("mosaic", "joon")].repeat(3);
+    let few: Vec<_> = few.into_iter().chain(quiet).collect();
+    assert_eq!(
+        scopes(&read(&waived(&few, 3)), Sort::Waived),
+        [&Scope::System]
+    );
+    // Handoffs that nobody accepts, at the only place that asks for it.
+    let never = [
+        ("acme", "maya", None),
+        ("harbour", "tom", None),
+        ("kestrel", "ruth", Some(12)),
+        ("acme", "tom", Some(2)),
+    ];
+    assert_eq!(
+        scopes(&read(&handed(&never)), Sort::Handoff),
+        [&Scope::System]
+    );
+}
+
+#[test]
+fn what_happens_everywhere_is_trouble_all_the_same() {
+    // Both moves come back, in every engagement: neither does more than the other.
+    let both = [
+        "lead", "research", "proposal", "research", "proposal", "scope", "proposal", "scope",
+    ];
+    let accounts: Vec<Account> = (0..6)
+        .map(|at| {
+            let client = ["acme", "harbour", "kestrel"][at % 3];
+            account(client, &format!("b{at}"), ["maya", "tom"][at % 2], &both)
+        })
+        .collect();
+    assert_eq!(
+        scopes(&read(&accounts), Sort::Bounce),
+        [&Scope::System, &Scope::System]
+    );
+}
+
+#[test]
+fn what_only_one_client_or_one_person_has_is_not_the_systems() {
+    let quiet = [("kestrel", "ruth"), ("mosaic", "joon")].repeat(3);
+    for (theirs, scope) in [
+        (
+            [
+                ("acme", "maya"),
+                ("acme", "tom"),
+                ("acme", "ruth"),
+                ("acme", "tom"),
+            ],
+            Scope::Client("acme".to_owned()),
+        ),
+        (
+            [
+                ("acme", "maya"),
+                ("harbour", "maya"),
+                ("kestrel", "maya"),
+                ("acme", "maya"),
+            ],
+            Scope::Person("maya".to_owned()),
+        ),
+    ] {
+        let hands: Vec<_> = theirs.into_iter().chain(quiet.clone()).collect();
+        assert_eq!(scopes(&read(&waived(&hands, 4)), Sort::Waived), [&scope]);
+    }
+}
+
+#[test]
+fn a_few_of_very_many_are_nobodys() {
+    let hands: Vec<_> = (0..150)
+        .map(|at| {
+            (
+                ["acme", "harbour", "kestrel"][at % 3],
+                ["maya", "tom"][at % 2],
+            )
+        })
+        .collect();
+    assert_eq!(
+        scopes(&read(&waived(&hands, 3)), Sort::Waived),
+        [&Scope::Chance]
+    );
+}
+
 #[test]
 fn too_few_are_nobodys() {
     let accounts = [

@@ -131,17 +131,15 @@ pub fn reach(signal: &Signal) -> String {
 #[must_use]
 pub fn comparison(signal: &Signal) -> String {
     let expected = (signal.expected * 10.0).round() / 10.0;
+    let cases = |who: &str| {
+        let share = signal.elsewhere;
+        format!("{who} in {} of {}", share.count, count(share.of, "case"))
+    };
     let elsewhere = match (&signal.scope, signal.sort) {
-        (_, Sort::Question) => format!("of {} other questions", signal.elsewhere.of),
-        (Scope::Client(_) | Scope::Person(_), _) if signal.place.is_none() => format!(
-            "for others {} of {}",
-            signal.elsewhere.count, signal.elsewhere.of
-        ),
-        _ if signal.elsewhere.of == 0 => "nowhere else to compare".to_owned(),
-        _ => format!(
-            "elsewhere {} of {}",
-            signal.elsewhere.count, signal.elsewhere.of
-        ),
+        (_, Sort::Question) => format!("beside {} other questions", signal.elsewhere.of),
+        (Scope::Client(_) | Scope::Person(_), _) if signal.place.is_none() => cases("with others"),
+        _ if signal.elsewhere.of == 0 => "nowhere else to compare with".to_owned(),
+        _ => cases("elsewhere"),
     };
     let noun = match signal.sort {
         Sort::Question => "question",
@@ -150,31 +148,31 @@ pub fn comparison(signal: &Signal) -> String {
     };
     let looked = if signal.places > 1 {
         match noun {
-            "client and person" => format!(", {} clients and people looked at", signal.places),
-            noun => format!(", {} looked at", count(signal.places, noun)),
+            "client and person" => format!(" ({} clients and people looked at)", signal.places),
+            noun => format!(" ({} looked at)", count(signal.places, noun)),
         }
     } else {
         String::new()
     };
     format!(
-        "{elsewhere}; by chance it would be {expected:.1} ({}{looked})",
+        "{elsewhere}; chance would bring it to about {expected:.1} here, and to so many {}{looked}",
         odds(signal.chance)
     )
 }
 
-/// A chance as people say it: `1 in 40`.
+/// A chance as people say it: `1 time in 40`.
 #[must_use]
 pub fn odds(chance: f64) -> String {
     if chance >= 0.5 {
         return "as likely as not".to_owned();
     }
     if chance < 0.000_001 {
-        return "less than 1 in a million".to_owned();
+        return "less than 1 time in a million".to_owned();
     }
     let one_in = 1.0 / chance;
     let scale = 10_f64.powf((one_in.log10().floor() - 1.0).max(0.0));
     let rounded = (one_in / scale).round() * scale;
-    format!("1 in {rounded:.0}")
+    format!("1 time in {rounded:.0}")
 }
 
 /// A number of people.
@@ -208,14 +206,15 @@ pub fn compared(since: &super::since::Compared) -> String {
     let verdict = match since.turn {
         Turn::Less => "less of it",
         Turn::More => "more of it",
-        Turn::Same => "no difference that chance could not bring",
+        Turn::Same => "too little to tell a difference from chance",
     };
+    let [before, after] = since.engagements;
     format!(
-        "{} of {} before, {} of {} since: {verdict} ({})",
-        since.before.count,
-        since.before.of,
-        since.after.count,
-        since.after.of,
+        "in {} of {} before, in {} of {} since: {verdict} (by chance {})",
+        before.count,
+        before.of,
+        after.count,
+        after.of,
         odds(since.chance)
     )
 }

@@ -143,6 +143,29 @@ impl Engagement {
         self.document.body.prose_text(&self.document.text, content)
     }
 
+    /// What its front-matter says in words, apart from its title: what success is, a description, tags; no days, handles, addresses, stages or references.
+    #[must_use]
+    pub fn said_in_fields(&self) -> String {
+        const OTHERS: [&str; 9] = [
+            "title", "stage", "workflow", "owner", "team", "follows", "due", "wake", "value",
+        ];
+        let mut said = String::new();
+        for pair in &self.document.front_matter.pairs {
+            let key = pair.key.to_lowercase();
+            if OTHERS.contains(&key.as_str()) || pair.key == self.stage_field {
+                continue;
+            }
+            for text in pair.value.texts() {
+                let words = text.contains(char::is_alphabetic) && !text.contains(['@', '/', '<']);
+                if words {
+                    said.push_str(text);
+                    said.push('\n');
+                }
+            }
+        }
+        said
+    }
+
     /// The same but for the marks in it, which say what they say by themselves.
     #[must_use]
     pub fn prose_beside(&self, content: Span, marks: &[Mark]) -> String {

@@ -1,11 +1,9 @@
 //! The engagements of a studio counted for one question: how often its terms stand in each, and who refers to whom in what words.
 
-use std::collections::HashSet;
-
 use rayon::prelude::*;
 
 use super::names::Names;
-use super::terms::{self, Bag, Term};
+use super::terms::{self, Bag, Term, Terms};
 use crate::model::Engagement;
 use crate::span::floor_boundary;
 
@@ -62,7 +60,7 @@ struct Mention {
 impl<'e> Library<'e> {
     /// Counts engagements for a question that asks for these terms.
     #[must_use]
-    pub fn of(engagements: &[&'e Engagement], asked: &HashSet<Term>) -> Self {
+    pub fn of(engagements: &[&'e Engagement], asked: &Terms) -> Self {
         let mut asked = asked.clone();
         let titles: Vec<(Vec<Term>, Vec<Term>)> = engagements
             .iter()
@@ -107,7 +105,7 @@ impl<'e> Library<'e> {
         library
     }
 
-    fn refer(&mut self, mentions: Vec<(usize, Mention)>, asked: &HashSet<Term>) {
+    fn refer(&mut self, mentions: Vec<(usize, Mention)>, asked: &Terms) {
         let mut said: Vec<(Vec<Term>, u32)> = vec![(Vec::new(), 0); self.volumes.len()];
         for (from, mention) in mentions {
             if let Some((terms, size)) = said.get_mut(mention.to) {
@@ -209,7 +207,7 @@ fn volume<'e>(
     engagement: &'e Engagement,
     at: usize,
     (title, title_pairs): (Vec<Term>, Vec<Term>),
-    asked: &HashSet<Term>,
+    asked: &Terms,
     names: &Names,
 ) -> (Volume<'e>, Vec<Mention>) {
     let document = &engagement.document;
@@ -217,7 +215,8 @@ fn volume<'e>(
         .text
         .get(document.body.span.range())
         .unwrap_or_default();
-    let body = terms::list(text);
+    let mut body = terms::list(&engagement.said_in_fields());
+    body.extend(terms::list(text));
     let titled = terms::list(engagement.title());
     let headings: Vec<Term> = document
         .body

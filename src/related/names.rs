@@ -128,6 +128,12 @@ impl Names {
             return None;
         }
         let run = run.strip_suffix(".md").unwrap_or(run);
+        // Most words have no number, and are told apart without being taken apart.
+        let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+        let behind_it = behind.strip_prefix(' ').map(str::as_bytes);
+        if !is_digit(run.as_bytes().last()) && !is_digit(behind_it.and_then(<[u8]>::first)) {
+            return None;
+        }
         if let Some(name) = numbered(run) {
             return self.numbered.get(&name).copied();
         }

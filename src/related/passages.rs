@@ -9,6 +9,7 @@ use crate::model::Engagement;
 use crate::model::marks::{Outcome, outcome};
 use crate::span::{Position, Span};
 use crate::text::sentence::sentences;
+use crate::text::yaml::Node;
 use crate::text::{Entry, Keyword, Mark};
 
 /// A place in an engagement that bears on the subject.
@@ -42,6 +43,11 @@ pub fn of(
     most: usize,
 ) -> Vec<Passage> {
     let text = &engagement.document.text;
+    let asked = Asked {
+        library,
+        subject,
+        dull: dull(engagement, bond),
+    };
     let mut found: Vec<(f64, Span, Passage)> = Vec::new();
     for entry in &engagement.document.log.entries {
         for mark in &entry.marks {
@@ -50,8 +56,7 @@ pub fn of(
                 Some(because) => format!("{} {}", mark.text, because.value),
                 None => mark.text.clone(),
             };
-            if let Some((told, because)) = told(&said, weight, mark.keyword, library, subject, bond)
-            {
+            if let Some((told, because)) = told(&said, weight, mark.keyword, &asked, bond) {
                 let passage = passage(engagement, entry, Some(mark), because, told);
                 found.push((told, mark.span, passage));
             }
@@ -59,9 +64,9 @@ pub fn of(
         for span in said_in(engagement, entry) {
             let prose = engagement.prose(span);
             let said = format!("{} {prose}", entry.title);
-            if let Some((told, because)) = overlap(&said, 0.8, library, subject) {
+            if let Some((told, because)) = overlap(&said, 0.8, &asked) {
                 let mut passage = passage(engagement, entry, None, because, told);
-                passage.text = best_sentence(&prose, library, subject);
+                passage.text = best_sentence(&prose, &asked);
                 found.push((told, span, passage));
             }
         }
@@ -79,6 +84,28 @@ pub fn of(
         }
     }
     kept.into_iter().map(|(_, passage)| passage).collect()
+}
+
+/// What passages are found by.
+struct Asked<'a> {
+    library: &'a Library<'a>,
+    subject: &'a Subject<'a>,
+    /// Words that tell nothing here.
+    dull: terms::Terms,
+}
+
+/// Where both are work for one client, the names of the client and of its people stand all over them.
+fn dull(engagement: &Engagement, bond: &Bond) -> terms::Terms {
+    if !bond.client {
+        return terms::Terms::default();
+    }
+    let people = engagement.value("client_people").map(Node::texts);
+    let names = people.unwrap_or_default().into_iter();
+    names
+        .filter_map(|person| person.split(',').next())
+        .chain(engagement.client.as_deref())
+        .flat_map(terms::list)
+        .collect()
 }
 
 /// The prose of an entry without its marks and fields: what stands above them, and its answers.
@@ -99,9 +126,9 @@ fn said_in(engagement: &Engagement, entry: &Entry) -> Vec<Span> {
 }
 
 /// Of a text of several sentences the one that tells most, with the one behind it while both are short.
-fn best_sentence(prose: &str, library: &Library<'_>, subject: &Subject<'_>) -> String {
+fn best_sentence(prose: &str, asked: &Asked<'_>) -> String {
     let whole = sentences(prose);
-    let told = |text: &str| overlap(text, 1.0, library, subject).map_or(0.0, |(told, _)| told);
+    let told = |text: &str| overlap(text, 1.0, asked).map_or(0.0, |(told, _)| told);
     let best = whole
         .iter()
         .enumerate()
@@ -154,11 +181,10 @@ fn told(
     said: &str,
     weight: f64,
     keyword: Keyword,
-    library: &Library<'_>,
-    subject: &Subject<'_>,
+    asked: &Asked<'_>,
     bond: &Bond,
 ) -> Option<(f64, String)> {
-    if let Some(found) = overlap(said, weight, library, subject) {
+    if let Some(found) = overlap(said, weight, asked) {
         return Some(found);
     }
     // A lesson from the way ahead bears on it whatever its words.
@@ -172,12 +198,12 @@ fn told(
 }
 
 /// How many of the subject's rare words a text has, and which.
-fn overlap(
-    said: &str,
-    weight: f64,
-    library: &Library<'_>,
-    subject: &Subject<'_>,
-) -> Option<(f64, String)> {
+fn overlap(said: &str, weight: f64, asked: &Asked<'_>) -> Option<(f64, String)> {
+    let Asked {
+        library,
+        subject,
+        dull,
+    } = asked;
     let mut shared: Vec<(f64, String)> = Vec::new();
     let mut size = 0_u32;
     let mut seen: Vec<terms::Term> = Vec::new();
@@ -186,6 +212,7 @@ fn overlap(
         let at = subject.words.binary_search_by_key(&term, |(term, _)| *term);
         if let Some((_, counts)) = at.ok().and_then(|at| subject.words.get(at))
             && !seen.contains(&term)
+            && !dull.contains(&term)
         {
             seen.push(term);
             shared.push((counts * library.rarity(term), word.to_lowercase()));

@@ -49,7 +49,6 @@ pub fn rank<'e>(
     let why = Why::new(&library, subject, own, near);
     order(engagements, &evidence, weights, own)
         .into_iter()
-        .take(most)
         .filter_map(|(at, score)| {
             let volume = library.volumes.get(at)?;
             let bond = bonds.get(at)?;
@@ -73,13 +72,17 @@ pub fn rank<'e>(
             reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.signal.cmp(&b.signal)));
             reasons.truncate(REASONS);
             let engagement = *engagements.get(at)?;
-            Some(Found {
+            let passages = passages::of(engagement, &library, subject, bond, PASSAGES);
+            // What nothing can be said for bears on nothing.
+            let told = !reasons.is_empty() || !passages.is_empty();
+            told.then_some(Found {
                 engagement,
                 score,
                 reasons,
-                passages: passages::of(engagement, &library, subject, bond, PASSAGES),
+                passages,
             })
         })
+        .take(most)
         .collect()
 }
 

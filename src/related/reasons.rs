@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::library::{Library, Volume};
-use super::signals::Signal;
+use super::signals::{Signal, rarity_of_pair};
 use super::structure::Bond;
 use super::subject::Subject;
 use super::terms::{self, Term};
@@ -11,6 +11,10 @@ use crate::model::words::{count, list};
 
 /// At most so many words are named.
 const NAMED: usize = 5;
+
+/// A word that stands in more than one of so many is no reason; among a few engagements it may stand in two.
+const TELLING: usize = 3;
+const FEW: usize = 6;
 
 /// One reason.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +80,10 @@ impl<'a> Why<'a> {
             Signal::Named => None,
             Signal::Client => {
                 let client = volume.engagement.client.as_deref()?;
-                bond.client.then(|| format!("the same client, `{client}`"))
+                bond.client.then(|| match &bond.person {
+                    Some(person) => format!("{subject} names {person}, of `{client}`"),
+                    None => format!("the same client, `{client}`"),
+                })
             }
             Signal::Way => match &bond.moved {
                 Some((from, to)) => Some(format!(
@@ -130,11 +137,19 @@ impl<'a> Why<'a> {
                 let words = self.shared(volume, |library, volume, term| library.said(volume, term));
                 named("is referred to in the words", &words, 2)
             }
+            // It helps to order what speaks for itself, and is no reason.
+            Signal::Time => None,
             Signal::Leaned => {
                 let others = volume.referred.len();
                 (others > 1).then(|| format!("{} refer to it", count(others, "engagement")))
             }
         }
+    }
+
+    /// Whether a word is no reason to everybody: it stands in a third of the engagements at most.
+    fn tells(&self, term: Term) -> bool {
+        let stands = usize::try_from(self.library.stands(term)).unwrap_or(usize::MAX);
+        stands.saturating_mul(TELLING) <= self.library.volumes.len().max(FEW)
     }
 
     /// The subject's words that tell most about a volume.
@@ -150,8 +165,7 @@ impl<'a> Why<'a> {
             .filter_map(|(term, weight)| {
                 let word = self.written.get(term)?;
                 let told = weight * self.library.rarity(*term) * about(self.library, volume, *term);
-                (told > 0.0 && word.chars().any(char::is_alphabetic))
-                    .then_some((told, word.as_str()))
+                (told > 0.0 && self.tells(*term)).then_some((told, word.as_str()))
             })
             .collect();
         told.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -166,8 +180,9 @@ impl<'a> Why<'a> {
             if let Some((former, first)) = before {
                 let pair = terms::pair_of(former, term);
                 let about = self.library.about_pair(volume, pair);
-                if about > 0.0 {
-                    let told_so = self.subject.pair(pair) * self.library.rarity(pair) * about;
+                if about > 0.0 && (self.tells(former) || self.tells(term)) {
+                    let rarity = rarity_of_pair(self.library, self.subject, pair);
+                    let told_so = self.subject.pair(pair) * rarity * about;
                     told.push((told_so, format!("{first} {word}")));
                 }
             }

@@ -3,9 +3,17 @@
 use super::library::Library;
 use super::structure;
 use super::subject::Subject;
+use super::terms::Term;
 
-/// So many of the nearest texts are asked whom they lean on.
+/// So many of the nearest texts are asked whom they lean on: in a small studio a fifth of them, as the rest are not near.
 const NEIGHBOURS: usize = 30;
+const SHARE: usize = 5;
+
+/// Such a share of the subject's pairs any two texts may have in common.
+const CHANCE: f64 = 0.03;
+
+/// Fewer references than this are never many.
+const MANY: usize = 8;
 
 /// A kind of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,11 +38,13 @@ pub enum Signal {
     Way,
     /// The same people work on both.
     People,
+    /// It was written to at about the same time.
+    Time,
 }
 
 impl Signal {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Words,
         Self::Phrases,
         Self::Title,
@@ -45,6 +55,7 @@ impl Signal {
         Self::Client,
         Self::Way,
         Self::People,
+        Self::Time,
     ];
 
     /// The word for it.
@@ -61,17 +72,18 @@ impl Signal {
             Self::Client => "client",
             Self::Way => "way",
             Self::People => "people",
+            Self::Time => "time",
         }
     }
 }
 
 /// How much each kind of evidence counts, in the order of [`Signal::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Weights(pub [f64; 10]);
+pub struct Weights(pub [f64; 11]);
 
 impl Default for Weights {
     fn default() -> Self {
-        Self([0.3, 1.0, 0.6, 0.5, 0.5, 0.1, 2.0, 0.5, 0.15, 0.15])
+        Self([0.3, 1.0, 0.6, 0.5, 0.5, 0.1, 2.0, 0.5, 0.15, 0.05, 0.15])
     }
 }
 
@@ -86,7 +98,7 @@ impl Weights {
     /// Only one kind.
     #[must_use]
     pub fn only(signal: Signal) -> Self {
-        let mut weights = Self([0.0; 10]);
+        let mut weights = Self([0.0; 11]);
         weights.set(signal, 1.0);
         weights
     }
@@ -102,7 +114,7 @@ impl Weights {
 }
 
 /// The evidence for each engagement of a library, in the order of [`Signal::ALL`].
-pub type Evidence = Vec<[f64; 10]>;
+pub type Evidence = Vec<[f64; 11]>;
 
 /// Weighs every engagement. `own` is the subject's place in the library, where it is in it.
 #[must_use]
@@ -113,7 +125,11 @@ pub fn weigh(
     settings: &crate::model::Settings,
 ) -> Evidence {
     let words = level(words(library, subject), own);
-    let phrases = level(phrases(library, subject), own);
+    let phrases = level_from(
+        phrases(library, subject),
+        own,
+        CHANCE * all_phrases(library, subject),
+    );
     let title = title(library, subject, own);
     let near: Vec<f64> = words
         .iter()
@@ -122,14 +138,7 @@ pub fn weigh(
         .collect();
     let neighbours = level(neighbours(library, &near, own), own);
     let said = level(said(library, subject), own);
-    let leaned = level(
-        library
-            .volumes
-            .iter()
-            .map(|volume| (1.0 + volume.referred.len() as f64).ln())
-            .collect(),
-        own,
-    );
+    let leaned = leaned(library, own);
     let bonds = structure::bonds(library, subject, own, settings);
     let at = |column: &[f64], at: usize| column.get(at).copied().unwrap_or_default();
     (0..library.volumes.len())
@@ -146,39 +155,79 @@ pub fn weigh(
                 bond.map_or(0.0, |bond| f64::from(u8::from(bond.client))),
                 bond.map_or(0.0, structure::Bond::way),
                 bond.map_or(0.0, structure::Bond::people),
+                bond.map_or(0.0, |bond| bond.near),
             ]
         })
         .collect()
 }
 
+/// How often others refer to each, growing ever less; what two refer to in a small studio is not yet what all lean on.
+fn leaned(library: &Library<'_>, own: Option<usize>) -> Vec<f64> {
+    let referred = |at: usize| {
+        let volume = library.volumes.get(at).filter(|_| Some(at) != own);
+        volume.map_or(0, |volume| volume.referred.len())
+    };
+    let all = 0..library.volumes.len();
+    let most = all.clone().map(referred).max().unwrap_or(0).max(MANY);
+    let most = (1.0 + most as f64).ln();
+    all.map(|at| (1.0 + referred(at) as f64).ln() / most)
+        .collect()
+}
+
 fn words(library: &Library<'_>, subject: &Subject<'_>) -> Vec<f64> {
-    weighed(library, &subject.words, |volume, term| {
-        library.about(volume, term)
-    })
+    weighed(
+        library,
+        &subject.words,
+        |term| library.rarity(term),
+        |volume, term| library.about(volume, term),
+    )
 }
 
 fn phrases(library: &Library<'_>, subject: &Subject<'_>) -> Vec<f64> {
-    weighed(library, &subject.pairs, |volume, pair| {
-        library.about_pair(volume, pair)
-    })
+    weighed(
+        library,
+        &subject.pairs,
+        |pair| rarity_of_pair(library, subject, pair),
+        |volume, pair| library.about_pair(volume, pair),
+    )
 }
 
 fn said(library: &Library<'_>, subject: &Subject<'_>) -> Vec<f64> {
-    weighed(library, &subject.words, |volume, term| {
-        library.said(volume, term)
-    })
+    weighed(
+        library,
+        &subject.words,
+        |term| library.rarity(term),
+        |volume, term| library.said(volume, term),
+    )
+}
+
+/// What a text would be worth that has each of the subject's pairs once.
+fn all_phrases(library: &Library<'_>, subject: &Subject<'_>) -> f64 {
+    let pairs = subject.pairs.iter();
+    pairs
+        .map(|(pair, weight)| weight * rarity_of_pair(library, subject, *pair))
+        .sum()
+}
+
+/// How rare a pair is, but no rarer than its two words together: among few texts any pair is rare, also one that everybody says.
+pub(super) fn rarity_of_pair(library: &Library<'_>, subject: &Subject<'_>, pair: Term) -> f64 {
+    let words = subject.halves(pair).map_or(f64::MAX, |(one, other)| {
+        library.rarity(one) + library.rarity(other)
+    });
+    library.rarity(pair).min(words)
 }
 
 /// For each volume the sum over terms of what they count, how rare they are, and how much the volume is about them.
 fn weighed(
     library: &Library<'_>,
-    terms: &[(super::terms::Term, f64)],
-    about: impl Fn(&super::library::Volume<'_>, super::terms::Term) -> f64,
+    terms: &[(Term, f64)],
+    rarity: impl Fn(Term) -> f64,
+    about: impl Fn(&super::library::Volume<'_>, Term) -> f64,
 ) -> Vec<f64> {
-    let telling: Vec<(super::terms::Term, f64)> = terms
+    let telling: Vec<(Term, f64)> = terms
         .iter()
         .filter(|(term, _)| library.stands(*term) > 0)
-        .map(|(term, weight)| (*term, weight * library.rarity(*term)))
+        .map(|(term, weight)| (*term, weight * rarity(*term)))
         .collect();
     library
         .volumes
@@ -194,17 +243,16 @@ fn weighed(
 
 /// How much of each title the subject speaks of: of its words, and of its pairs of words.
 fn title(library: &Library<'_>, subject: &Subject<'_>, own: Option<usize>) -> Vec<f64> {
-    let share =
-        |terms: &[super::terms::Term], count: &dyn Fn(super::terms::Term) -> f64, half: f64| {
-            let (mut there, mut all) = (0.0, 0.0);
-            for term in terms {
-                let rarity = library.rarity(*term);
-                let count = count(*term);
-                all += rarity;
-                there += rarity * count / (count + half);
-            }
-            (there, all)
-        };
+    let share = |terms: &[Term], count: &dyn Fn(Term) -> f64, half: f64| {
+        let (mut there, mut all) = (0.0, 0.0);
+        for term in terms {
+            let rarity = library.rarity(*term);
+            let count = count(*term);
+            all += rarity;
+            there += rarity * count / (count + half);
+        }
+        (there, all)
+    };
     let words: Vec<f64> = library
         .volumes
         .iter()
@@ -237,9 +285,10 @@ fn neighbours(library: &Library<'_>, near: &[f64], own: Option<usize>) -> Vec<f6
     let mut nearest: Vec<usize> = (0..near.len()).filter(|at| Some(*at) != own).collect();
     let of = |at: usize| near.get(at).copied().unwrap_or_default();
     nearest.sort_by(|a, b| of(*b).total_cmp(&of(*a)).then(a.cmp(b)));
-    let floor = nearest.get(NEIGHBOURS).map_or(0.0, |at| of(*at));
+    let most = (nearest.len() / SHARE).clamp(3, NEIGHBOURS);
+    let floor = nearest.get(most).map_or(0.0, |at| of(*at));
     let mut found = vec![0.0; near.len()];
-    for at in nearest.into_iter().take(NEIGHBOURS) {
+    for at in nearest.into_iter().take(most) {
         let Some(volume) = library.volumes.get(at) else {
             continue;
         };
@@ -254,11 +303,16 @@ fn neighbours(library: &Library<'_>, near: &[f64], own: Option<usize>) -> Vec<f6
 }
 
 /// The numbers as parts of the largest; the subject itself has none.
-fn level(mut numbers: Vec<f64>, own: Option<usize>) -> Vec<f64> {
+fn level(numbers: Vec<f64>, own: Option<usize>) -> Vec<f64> {
+    level_from(numbers, own, 0.0)
+}
+
+/// The same, where the largest counts as much as `least` at least: what is little by itself is not made much by there being nothing more.
+fn level_from(mut numbers: Vec<f64>, own: Option<usize>, least: f64) -> Vec<f64> {
     if let Some(slot) = own.and_then(|own| numbers.get_mut(own)) {
         *slot = 0.0;
     }
-    let most = numbers.iter().copied().fold(0.0, f64::max);
+    let most = numbers.iter().copied().fold(least, f64::max);
     if most > 0.0 {
         for number in &mut numbers {
             *number /= most;

@@ -1,8 +1,8 @@
 //! What others are to be found for: an engagement, or a text that is not in the studio yet.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::terms::{self, Term};
+use super::terms::{self, Term, Terms};
 use crate::model::Engagement;
 use crate::text::Document;
 
@@ -23,6 +23,8 @@ pub struct Subject<'e> {
     /// Its pairs of neighbouring words, each with how much it counts, sorted.
     pub pairs: Vec<(Term, f64)>,
     counts: HashMap<Term, f64>,
+    /// The two words of each pair.
+    halves: HashMap<Term, (Term, Term)>,
 }
 
 impl<'e> Subject<'e> {
@@ -32,7 +34,7 @@ impl<'e> Subject<'e> {
         let document = &engagement.document;
         Self {
             engagement: Some(engagement),
-            ..Self::read(engagement.title(), document)
+            ..Self::read(engagement.title(), &engagement.said_in_fields(), document)
         }
     }
 
@@ -51,15 +53,16 @@ impl<'e> Subject<'e> {
             lines.find(|line| !line.is_empty()).unwrap_or_default()
         };
         let title = titled.unwrap_or_else(|| first().to_owned());
-        Self::read(&title, &document)
+        Self::read(&title, "", &document)
     }
 
-    fn read(title: &str, document: &Document) -> Self {
+    fn read(title: &str, fields: &str, document: &Document) -> Self {
         let text = document
             .text
             .get(document.body.span.range())
             .unwrap_or_default();
-        let list = terms::list(text);
+        let mut list = terms::list(text);
+        list.extend(terms::list(fields));
         let mut counts: HashMap<Term, f64> = HashMap::new();
         for term in &list {
             *counts.entry(*term).or_default() += 1.0;
@@ -83,7 +86,21 @@ impl<'e> Subject<'e> {
                 .map(|(pair, count)| (pair, f64::from(count).sqrt()))
                 .collect(),
             counts,
+            halves: [list.as_slice(), &title]
+                .into_iter()
+                .flat_map(|terms| terms.windows(2))
+                .filter_map(|pair| match pair {
+                    [one, other] => Some((terms::pair_of(*one, *other), (*one, *other))),
+                    _ => None,
+                })
+                .collect(),
         }
+    }
+
+    /// The two words of one of its pairs.
+    #[must_use]
+    pub fn halves(&self, pair: Term) -> Option<(Term, Term)> {
+        self.halves.get(&pair).copied()
     }
 
     /// How often a word stands in its text.
@@ -104,7 +121,7 @@ impl<'e> Subject<'e> {
 
     /// Every term that it asks for.
     #[must_use]
-    pub fn terms(&self) -> HashSet<Term> {
+    pub fn terms(&self) -> Terms {
         let words = self.words.iter().chain(&self.pairs);
         words.map(|(term, _)| *term).collect()
     }

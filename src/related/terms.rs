@@ -1,9 +1,43 @@
 //! Texts to terms: words in lower case without their endings, and pairs of neighbouring words, each as a number.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::text::fold;
 
 /// A word or a pair of words, as a number that is the same in every run.
 pub type Term = u64;
+
+/// Different terms.
+pub type Terms = HashSet<Term, BuildHasherDefault<Plain>>;
+
+/// Hands a term on as its own hash, and mixes bytes into one.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Plain(u64);
+
+impl Hasher for Plain {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let mut whole = [0; 8];
+            for (slot, byte) in whole.iter_mut().zip(part) {
+                *slot = *byte;
+            }
+            let mixed = (self.0.rotate_left(5) ^ u64::from_le_bytes(whole)).wrapping_mul(SPREAD);
+            self.0 = mixed ^ (mixed >> 29);
+        }
+    }
+
+    fn write_u64(&mut self, term: u64) {
+        self.0 = term;
+    }
+}
+
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// How often each term stands in a text, sorted by term.
 pub type Bag = Vec<(Term, u32)>;
@@ -27,31 +61,61 @@ const LONGEST: usize = 40;
 /// Hands each term of a text to `each`, with the word as it is written. A word of several parts, such as `bookingForm`, is its parts as well.
 pub fn words<'t>(text: &'t str, mut each: impl FnMut(Term, &'t str)) {
     let mut lower = String::new();
-    for word in text.split(|character: char| !character.is_alphanumeric()) {
-        if word.len() < 2 || word.len() > LONGEST {
-            continue;
-        }
-        let mut parts = parts(word);
-        if let Some(first) = parts.next()
-            && first.len() < word.len()
-        {
-            for part in std::iter::once(first).chain(parts) {
-                if let Some(term) = term(part, &mut lower) {
-                    each(term, part);
-                }
+    for word in split(text) {
+        of_word(word, &mut lower, &mut each);
+    }
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric())
+        .filter(|word| word.len() >= 2 && word.len() <= LONGEST)
+}
+
+fn of_word<'t>(word: &'t str, lower: &mut String, each: &mut impl FnMut(Term, &'t str)) {
+    let mut parts = parts(word);
+    if let Some(first) = parts.next()
+        && first.len() < word.len()
+    {
+        for part in std::iter::once(first).chain(parts) {
+            if let Some(term) = term(part, lower) {
+                each(term, part);
             }
         }
-        if let Some(term) = term(word, &mut lower) {
-            each(term, word);
-        }
     }
+    if let Some(term) = term(word, lower) {
+        each(term, word);
+    }
+}
+
+/// The terms of words that were read before: the same few words make most of every text.
+type Known = HashMap<Box<str>, Box<[Term]>, BuildHasherDefault<Plain>>;
+
+/// So many words are kept in mind.
+const KNOWN: usize = 100_000;
+
+thread_local! {
+    static MEMORY: RefCell<Known> = RefCell::default();
 }
 
 /// The terms of a text in order.
 #[must_use]
 pub fn list(text: &str) -> Vec<Term> {
     let mut terms = Vec::with_capacity(text.len() / 7);
-    words(text, |term, _| terms.push(term));
+    MEMORY.with_borrow_mut(|known| {
+        let mut lower = String::new();
+        for word in split(text) {
+            if let Some(of) = known.get(word) {
+                terms.extend_from_slice(of);
+                continue;
+            }
+            let from = terms.len();
+            of_word(word, &mut lower, &mut |term, _| terms.push(term));
+            if known.len() < KNOWN {
+                let of = terms.get(from..).unwrap_or_default();
+                known.insert(word.into(), of.into());
+            }
+        }
+    });
     terms
 }
 
@@ -101,7 +165,7 @@ pub fn written(text: &str) -> HashMap<Term, String> {
 #[must_use]
 pub fn pair_of(one: Term, other: Term) -> Term {
     (one ^ other.rotate_left(29))
-        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        .wrapping_mul(SPREAD)
         .rotate_left(31)
 }
 
@@ -124,15 +188,28 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The term of one word; nothing where it is too common or too short.
+/// The term of one word; nothing where it is too common or too short, or a number that is no name.
 fn term(word: &str, lower: &mut String) -> Option<Term> {
+    if is_count(word) {
+        return None;
+    }
     lower.clear();
-    lower.extend(word.chars().flat_map(char::to_lowercase));
+    for letter in word.chars().flat_map(char::to_lowercase) {
+        fold::push(lower, letter);
+    }
     if lower.len() < 2 || COMMON.binary_search(&lower.as_str()).is_ok() {
         return None;
     }
     stem(lower);
     Some(hash(lower))
+}
+
+/// Whether a word is a number that counts something: of two digits, round, or a year. Days, prices and counts are alike without a reason; any
+/// other number may be what something is called.
+fn is_count(word: &str) -> bool {
+    let digits = word.bytes().all(|byte| byte.is_ascii_digit());
+    let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    digits && (word.len() <= 2 || word.ends_with("00") || year)
 }
 
 /// The stem of a word in lower case, so that its forms are one; nothing where it is no plain English word, which has none.
@@ -196,7 +273,7 @@ fn hash(word: &str) -> Term {
     let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    (hash ^ (hash >> 32)).wrapping_mul(SPREAD)
 }
 
 #[cfg(test)]
@@ -232,6 +309,21 @@ mod tests {
         assert_eq!(terms.first(), list("booking").first());
         assert_eq!(terms.last(), list("bookingform").first());
         assert_eq!(list("EIP20").len(), 1);
+    }
+
+    #[test]
+    fn a_number_that_counts_something_tells_nothing() {
+        assert!(list("2026-03-20, 42,000, 3500").is_empty());
+        assert_eq!(list("EIP20 p1 form 1559").len(), 4);
+    }
+
+    #[test]
+    fn a_text_read_again_is_the_same() {
+        let text = "bookingForm for the Ferry, the ferries’ timetable of 2026";
+        assert_eq!(list(text), list(text));
+        let mut told = Vec::new();
+        words(text, |term, _| told.push(term));
+        assert_eq!(list(text), told);
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub fn render(about: &About<'_>) -> String {
     if !chance.is_empty() {
         let _ = writeln!(
             text,
-            "\n{TITLE}Seen more than once{TITLE:#}, but no more than chance would bring, or too seldom to tell"
+            "\n{TITLE}Seen more than once{TITLE:#}, but not clearly more than chance would bring"
         );
         for signal in chance.iter().take(SHOWN) {
             let line = format!(

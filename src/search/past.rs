@@ -10,6 +10,7 @@ use super::{Filter, Kind, Query};
 use crate::model::{Engagement, Settings};
 use crate::repo::history::{BlobId, Commit, Log, Step, Trail};
 use crate::repo::{Bytes, Failure};
+use crate::text::fold::folded;
 use crate::text::sentence::sentences;
 
 /// A passage that is gone.
@@ -97,20 +98,22 @@ fn gone(search: &Search<'_>, trail: &Trail) -> Result<Vec<Gone>, Failure> {
                 continue;
             }
             let after = Version::read(search, one.after, &one.path)?;
-            if let Some((last, former)) = former.filter(|(_, former)| former.may_hold) {
-                for (pieces, hit) in former.lost(&after, search, &trail.path) {
-                    let gone = Gone {
-                        hit,
-                        last,
-                        removed: one.commit,
-                    };
-                    found.insert(pieces, gone);
+            if let Some((last, former)) = former {
+                if former.differs(&after, search.query) {
+                    for (pieces, hit) in former.lost(&after, search, &trail.path) {
+                        let gone = Gone {
+                            hit,
+                            last,
+                            removed: one.commit,
+                        };
+                        found.insert(pieces, gone);
+                    }
                 }
-            }
-            // What came back is not gone.
-            if !found.is_empty() && after.may_hold {
-                let said = after.said(search, &trail.path);
-                found.retain(|pieces, _| !pieces.iter().all(|piece| said.contains(piece)));
+                // What came back is not gone.
+                if !found.is_empty() && after.differs(&former, search.query) {
+                    let said = after.said(search, &trail.path);
+                    found.retain(|pieces, _| !pieces.iter().all(|piece| said.contains(piece)));
+                }
             }
             before = Some((one.commit, after));
         }
@@ -126,22 +129,30 @@ fn gone(search: &Search<'_>, trail: &Trail) -> Result<Vec<Gone>, Failure> {
     Ok(gone)
 }
 
-/// One version of an engagement. It is taken apart only where what is looked for may stand in it.
+/// One version of an engagement. It is taken apart only where what is looked for may have gone or come with it.
 struct Version {
     path: String,
     bytes: Bytes,
-    may_hold: bool,
 }
 
 impl Version {
     fn read(search: &Search<'_>, id: BlobId, path: &str) -> Result<Self, Failure> {
-        let bytes = (search.blob)(id)?;
-        let lower = String::from_utf8_lossy(&bytes).to_lowercase();
         Ok(Self {
             path: path.to_owned(),
-            may_hold: search.query.may_find(&lower),
-            bytes,
+            bytes: (search.blob)(id)?,
         })
+    }
+
+    /// Whether the blocks of lines that only this one of two versions has hold something of every word that is looked for. Most commits leave
+    /// nearly everything as it is, and what stands in both is neither gone nor new.
+    fn differs(&self, other: &Self, query: &Query) -> bool {
+        let others: HashSet<&[u8]> = blocks(&other.bytes).collect();
+        let mut own = String::new();
+        for block in blocks(&self.bytes).filter(|block| !others.contains(block)) {
+            own.push_str(&folded(&String::from_utf8_lossy(block)));
+            own.push('\n');
+        }
+        !own.is_empty() && query.may_find(&own)
     }
 
     /// Where it stood may have been no place of an engagement; it was this one all the same.
@@ -176,7 +187,9 @@ impl Version {
         let said = after.said(search, today);
         let mut lost = Vec::new();
         for mut unit in units {
-            let gone: Vec<(String, String)> = pieces(&unit)
+            let own = pieces(&unit);
+            let first = own.first().map(|(piece, _)| piece.clone());
+            let gone: Vec<(String, String)> = own
                 .into_iter()
                 .filter(|(piece, _)| !said.contains(piece))
                 .collect();
@@ -184,10 +197,8 @@ impl Version {
                 continue;
             }
             let (pieces, texts): (Vec<String>, Vec<String>) = gone.into_iter().unzip();
-            let own = self::pieces(&unit);
-            let whole = pieces.first() == own.first().map(|(piece, _)| piece);
             // A mark whose own words are gone is gone with all that went with it.
-            if !(whole && matches!(unit.kind, Kind::Mark(_))) {
+            if !(pieces.first() == first.as_ref() && matches!(unit.kind, Kind::Mark(_))) {
                 unit.text = texts.join(" ");
             }
             if let Some(hit) = Hit::of(unit, &engagement, search.query) {
@@ -196,6 +207,24 @@ impl Version {
         }
         lost
     }
+}
+
+/// The blocks of lines of a text, without the empty lines between them.
+fn blocks(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        while let Some((b'\n' | b'\r', behind)) = rest.split_first() {
+            rest = behind;
+        }
+        if rest.is_empty() {
+            return None;
+        }
+        let mut empty = rest.windows(2).enumerate();
+        let end = empty.find_map(|(at, pair)| (pair == b"\n\n" || pair == b"\n\r").then_some(at));
+        let (block, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        rest = behind;
+        Some(block)
+    })
 }
 
 /// What a passage says piece by piece: a mark's words and each thing that goes with it, or the sentences of prose; as it is compared, and as it is written.
@@ -322,6 +351,13 @@ mod tests {
         assert_eq!(gone(&[&above, &below], "board waits"), []);
         assert_eq!(gone(&[&above, CALL, &below], "board waits"), []);
         assert_eq!(gone(&[&above, CALL], "board waits").len(), 1);
+    }
+
+    #[test]
+    fn a_text_is_taken_apart_at_its_empty_lines() {
+        let all: Vec<&[u8]> = blocks(b"\n\na\nb\n\n\r\nc\r\n\r\nd").collect();
+        assert_eq!(all, [&b"a\nb"[..], b"c\r", b"d"]);
+        assert_eq!(blocks(b"").count(), 0);
     }
 
     #[test]

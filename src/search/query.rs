@@ -1,6 +1,7 @@
 //! The words that are looked for.
 
 use crate::related::terms::stem_of;
+use crate::text::fold::folded;
 
 /// How much a word counts that is the one looked for, that goes on from it, and that is another form of it.
 const WHOLE: f64 = 1.0;
@@ -72,7 +73,7 @@ impl Query {
         let mut words = Vec::new();
         let mut phrases = Vec::new();
         for (at, part) in text.split(['"', '“', '”']).enumerate() {
-            let lower = part.to_lowercase();
+            let lower = folded(part);
             let said = split(&lower);
             // Between an opening and a closing quote; a quote that nothing closes means nothing.
             let closed = text.matches(['"', '“', '”']).count() > at;
@@ -98,7 +99,7 @@ impl Query {
         self.words.is_empty()
     }
 
-    /// Whether a text may be found, told without taking it apart: it holds something of every word. `lower` is the text in lower case.
+    /// Whether a text may be found, told without taking it apart: it holds something of every word. `lower` is the text in lower case and without accents.
     #[must_use]
     pub fn may_find(&self, lower: &str) -> bool {
         self.words.iter().all(|word| lower.contains(&word.core))
@@ -110,7 +111,7 @@ impl Query {
         if self.words.is_empty() {
             return Some(1.0);
         }
-        let lower = text.to_lowercase();
+        let lower = folded(text);
         // Most texts lack a word altogether.
         if !self.may_find(&lower) {
             return None;
@@ -176,7 +177,7 @@ impl Query {
 
     /// Where what is found begins: at the phrase, where one is asked for.
     fn first(&self, words: &[&str]) -> usize {
-        let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        let lower: Vec<String> = words.iter().map(|word| folded(word)).collect();
         let phrase = self.phrases.first().unwrap_or(&self.row);
         let begins = |at: usize| {
             let behind: Vec<&str> = lower
@@ -240,6 +241,7 @@ mod tests {
         assert!(!finds("ticket office", "The ticket machine"));
         assert!(finds("", "anything"));
         assert!(finds("c.f.o", "the C F O"));
+        assert!(finds("ines", "Inês agreed") && finds("INÊS", "ines agreed"));
     }
 
     #[test]

@@ -238,3 +238,40 @@ fn two_files_with_one_id_are_told_where_the_second_comes_in() {
     studio.git("mv -f drafts/x.md final/x.md");
     assert!(studio.run("check --staged").passed());
 }
+
+#[test]
+fn a_version_that_is_damaged_is_named_with_its_file_and_commit() {
+    let studio = Studio::new();
+    let lead = |title: &str| format!("---\ntitle: {title}\nstage: lead\nowner: maya\n---\n");
+    for title in ["One", "Two", "Three"] {
+        studio
+            .file("orbit.yml", "studio: Example\n")
+            .file("engagements/acme/x.md", &lead(title))
+            .git("add .")
+            .git(&format!("commit -q --no-verify -m {title}"));
+    }
+    let second = studio.run_git("rev-parse HEAD~1").out();
+    let blob = studio
+        .run_git("rev-parse HEAD~1:engagements/acme/x.md")
+        .out();
+    let (folder, name) = blob.trim().split_at(2);
+    let object = studio.path(&format!(".git/objects/{folder}/{name}"));
+    std::fs::remove_file(&object).expect("the object of the second version");
+    std::fs::write(&object, "no object").expect("something else in its place");
+    for command in [
+        "history",
+        "build",
+        "friction",
+        "search --history Two",
+        "brief x",
+    ] {
+        let said = studio.run(command);
+        assert!(said.failed(), "{command}: {}", said.all());
+        let named = format!("`engagements/acme/x.md` as of commit {}", second.trim());
+        assert!(said.all().contains(&named), "{command}: {}", said.all());
+        assert!(said.all().contains("git fsck"), "{command}: {}", said.all());
+    }
+    // What needs no past goes on.
+    assert_ne!(studio.run("check").code(), Some(2));
+    assert_eq!(studio.run("schema studio").code(), Some(0));
+}

@@ -63,6 +63,27 @@ harbour/ferries  Ticket office, research
 }
 
 #[test]
+fn a_client_is_known_by_one_of_its_people() {
+    let studio = studio();
+    studio.shell("sed -i 's/^follows: acme.audit/client_people: [\"Jane Okafor, sponsor\"]/' engagements/acme/rebrand.md");
+    studio.file("notes.txt", "Jane Okafor rang about something else.\n");
+    let out = studio
+        .shell("orbit related - --format json < notes.txt")
+        .out();
+    let found: Value = serde_json::from_str(&out).expect("JSON");
+    let all = found["related"].as_array().expect("what is related");
+    let clients: Vec<&Value> = all.iter().map(|found| &found["client"]).collect();
+    assert_eq!(clients, ["acme", "acme"]);
+    for found in all {
+        let because = found["because"].as_str().unwrap_or_default();
+        assert!(
+            because.contains("the text names Jane Okafor, of `acme`"),
+            "{because}"
+        );
+    }
+}
+
+#[test]
 fn nothing_to_find_by_is_said_and_is_no_failure() {
     let studio = studio();
     studio
@@ -70,19 +91,7 @@ fn nothing_to_find_by_is_said_and_is_no_failure() {
         .succeeds(str![[r#"
 {
   "subject": null,
-  "related": [
-    {
-      "engagement": "acme/audit",
-      "path": "engagements/acme/audit.md",
-      "title": "Brand audit",
-      "client": "acme",
-      "stage": "done",
-      "score": 0.1,
-      "because": "",
-      "reasons": [],
-      "passages": []
-    }
-  ]
+  "related": []
 }
 
 "#]]);

@@ -30,7 +30,7 @@ impl Moments {
             .map(|engagement| (engagement.id.clone(), None))
             .collect();
         let head = repository.head()?.expect("a commit");
-        let log = crate::chronicle::log(&repository, &head, &studio.settings, &|_, _| {})?;
+        let log = chronicle::log(&repository, &head, &studio.settings, &|_, _| {})?;
         for step in log.trails.iter().flat_map(|trail| &trail.steps) {
             let handoffs = |blob| -> Result<usize, Failure> {
                 let bytes = repository.blob(blob)?;

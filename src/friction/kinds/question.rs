@@ -6,6 +6,7 @@ use crate::friction::account::Question;
 use crate::friction::case::{Sort, Studio};
 use crate::friction::chance::{at_least, float};
 use crate::friction::signal::{Evidence, Scope, Share, Signal};
+use crate::friction::weigh::BAR;
 use crate::friction::{ENGAGEMENTS, OTHERS, Place};
 
 /// Of their words, two questions share more than this.
@@ -16,9 +17,6 @@ const COMMON: usize = 200;
 
 /// Questions that nobody has seen, of which one has any given word: what is taken for granted where there are few.
 const UNSEEN: f64 = 20.0;
-
-/// The bar, before it is divided.
-const BAR: f64 = 0.05;
 
 /// Words that every question may have.
 const SMALL: [&str; 72] = [
@@ -76,7 +74,7 @@ pub(in crate::friction) fn signals(studio: &Studio<'_>) -> Vec<Signal> {
             signal.expected = expected;
             signal.engagements.of = asking.len();
             signal.elsewhere.of = items.len() - signal.cases.of;
-            signal.stands_out = chance <= BAR / float(places);
+            signal.stands_out = signal.adjusted() <= BAR;
             signal.scope = scope(&signal);
             signal
         })

@@ -31,7 +31,7 @@ impl Recorder<'_> {
         let needs: Vec<&Need> = stage
             .needs
             .iter()
-            .filter(|need| !self.known.contains(&need.identity()))
+            .filter(|need| !self.known.contains(&need.identity()) && lack::applies(need, after))
             .collect();
         // The stay before has to have left a day for it.
         let earlier = self
@@ -72,7 +72,7 @@ impl Recorder<'_> {
         asked
     }
 
-    /// Whether a need does not hold for a version, before which so many versions had been, and which this commit made.
+    /// Whether a need that applies now did not hold for a version, before which so many versions had been, and which this commit made.
     fn lacks(
         &self,
         need: &Need,
@@ -94,7 +94,7 @@ impl Recorder<'_> {
             .get(by)
             .map(|commit| &*commit.author);
         let context = Context::new(settings, self.sources.tree, day, author, &past);
-        lack::of(need, version, &context).is_some()
+        lack::of_kind(need, version, &context).is_some()
     }
 }
 

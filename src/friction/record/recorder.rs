@@ -32,7 +32,8 @@ pub struct Recorder<'a> {
     /// The version in which the engagement came back.
     back: Option<Arc<Engagement>>,
     mended: HashMap<usize, Vec<Mended>>,
-    first_commit: Option<(usize, usize)>,
+    /// The commit in which it first had a stage, and the one that landed it.
+    began: Option<(usize, usize)>,
     landed: HashMap<usize, usize>,
 }
 
@@ -53,7 +54,7 @@ impl<'a> Recorder<'a> {
             first: HashMap::new(),
             back: None,
             mended: HashMap::new(),
-            first_commit: None,
+            began: None,
             landed: HashMap::new(),
         }
     }
@@ -77,10 +78,12 @@ impl<'a> Recorder<'a> {
         {
             self.before_today = Some((Arc::clone(newest), self.seen.len()));
         }
-        self.first_commit.get_or_insert((made, landed));
         self.landed.insert(made, landed);
         let was = before.and_then(|before| before.stage.as_deref());
         let is = after.stage.as_deref();
+        if is.is_some() {
+            self.began.get_or_insert((made, landed));
+        }
         if was != is && is.is_some() {
             self.moves(made, landed, before, after, day, bytes);
         } else if let (Some(before), Some(stage)) = (before, is)
@@ -164,7 +167,7 @@ impl<'a> Recorder<'a> {
             ..Account::default()
         };
         if let Some(timeline) = timeline {
-            let (made, landed) = self.first_commit.unwrap_or_default();
+            let (made, landed) = self.began.unwrap_or_default();
             account.began = timeline
                 .began
                 .as_ref()

@@ -81,6 +81,7 @@ struct Comparison {
 struct Since {
     before: Share,
     after: Share,
+    engagements: [Share; 2],
     turn: Turn,
     probability: f64,
 }
@@ -211,6 +212,7 @@ fn row<'a>(signal: &'a Signal, about: &About<'_>) -> Row<'a> {
         since: signal.since.map(|since| Since {
             before: since.before,
             after: since.after,
+            engagements: since.engagements,
             turn: since.turn,
             probability: digits(since.chance),
         }),

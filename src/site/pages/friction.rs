@@ -61,7 +61,7 @@ pub fn page(state: &State<'_>, report: &Report, engine: &Engine) -> Result<Page,
         groups.push(writer.group(
             "Too little to tell",
             "chance",
-            "Seen more than once, but no more than chance would bring.",
+            "Seen more than once, but not clearly more than chance would bring.",
             &chance,
             None,
         ));

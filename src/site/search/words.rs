@@ -1,30 +1,8 @@
 //! Texts to the words that are looked for: lower case, without accents. The script does the same to what is typed.
 
-/// Letters with accents, and what they are found by; the script is given the same list.
-pub const FOLDED: [(&str, &str); 22] = [
-    ("àáâãäåāăąǎ", "a"),
-    ("çćĉċč", "c"),
-    ("ďđð", "d"),
-    ("èéêëēĕėęě", "e"),
-    ("ĝğġģ", "g"),
-    ("ĥħ", "h"),
-    ("ìíîïĩīĭįı", "i"),
-    ("ĵ", "j"),
-    ("ķ", "k"),
-    ("ĺļľŀł", "l"),
-    ("ñńņňŉ", "n"),
-    ("òóôõöøōŏő", "o"),
-    ("ŕŗř", "r"),
-    ("śŝşšș", "s"),
-    ("ţťŧț", "t"),
-    ("ùúûüũūŭůűų", "u"),
-    ("ŵ", "w"),
-    ("ýÿŷ", "y"),
-    ("źżž", "z"),
-    ("æ", "ae"),
-    ("œ", "oe"),
-    ("ß", "ss"),
-];
+use crate::text::fold;
+
+pub use fold::FOLDED;
 
 /// The longest word that is kept, in characters.
 pub const LONGEST: usize = 32;
@@ -55,10 +33,7 @@ pub fn each(text: &str, take: &mut dyn FnMut(&str)) {
             take(character.encode_utf8(&mut bytes));
         } else if long < LONGEST {
             for lower in character.to_lowercase() {
-                match FOLDED.iter().find(|(from, _)| from.contains(lower)) {
-                    Some((_, to)) => word.push_str(to),
-                    None => word.push(lower),
-                }
+                fold::push(&mut word, lower);
             }
             long += 1;
         }
