@@ -155,7 +155,7 @@ pub fn comparison(signal: &Signal) -> String {
         String::new()
     };
     format!(
-        "{elsewhere}; chance would bring it to about {expected:.1} here, and to so many {}{looked}",
+        "{elsewhere}; by chance about {expected:.1} engagements would have it, and as many as these {}{looked}",
         odds(signal.chance)
     )
 }

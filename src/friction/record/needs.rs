@@ -48,7 +48,8 @@ impl Recorder<'_> {
                     let waived = after.waivers(&need.key).any(|waiver| waiver.holds(day));
                     if waived { State::Waived } else { State::Unmet }
                 } else {
-                    match earlier {
+                    // What did not apply before could not have been filled before.
+                    match earlier.filter(|(version, _)| lack::applies(need, version)) {
                         None => State::Held,
                         Some((version, count)) => {
                             let last = count.saturating_sub(1);
