@@ -9,6 +9,7 @@ pub mod memory;
 pub mod noted;
 pub mod overlay;
 pub mod remembered;
+pub mod sight;
 pub mod similarity;
 pub mod worktree;
 pub mod write;

@@ -19,6 +19,7 @@ mod frame;
 pub mod html;
 mod pages;
 mod past;
+mod recall;
 mod search;
 mod shelf;
 mod standing;
@@ -51,10 +52,13 @@ use crate::friction::{self, Account};
 use crate::repo::noted::Noted;
 use crate::repo::{self, Failure};
 
-pub use studio::Inputs;
+pub use studio::{Inputs, Parsed};
 
 /// How many commits of each engagement's past are kept for pages about the whole studio, in number of the log's newest commits.
 const LATELY: usize = 1_000;
+
+/// How many of an engagement's newest commits are kept for its own page.
+const NEWEST: usize = 4;
 
 /// Where pages go: a file below the site's folder, and its bytes. Called from several threads.
 pub type Sink<'k> = &'k (dyn Fn(&str, &[u8]) -> Result<(), Failure> + Sync);
@@ -173,88 +177,103 @@ pub fn build(
         step();
         Ok::<(), Failure>(())
     })?;
-    kept.finish(&studio);
     let accounts: Vec<Account> = pasts
         .iter_mut()
         .filter_map(|past| past.account.take())
         .collect();
-    let friction = inputs
-        .extent
-        .friction
-        .then(|| friction::report(&accounts, inputs.settings, inputs.day, None));
-    drop(accounts);
     let state = State {
         studio: &studio,
         pasts: &pasts,
         standings: &standings,
         context: &context,
     };
-    if let Some(report) = &friction {
-        write(pages::friction::page(&state, report, &engine)?)?;
-    }
-    about_several(&state, &engine, &write)?;
+    let clients = |state: &State<'_>| {
+        studio.clients.par_iter().try_for_each(|(folder, client)| {
+            if let Some(pages) = kept.client(&studio, folder, client, &files) {
+                written.fetch_add(pages, Ordering::Relaxed);
+                return Ok(());
+            }
+            let noting = studio.noting();
+            let state = State {
+                studio: &noting,
+                ..*state
+            };
+            let page = pages::client::page(&state, folder, client, &engine)?;
+            let pages = vec![page.0.clone()];
+            write(page)?;
+            let made = Made {
+                pages,
+                asked: noting.asked(),
+                files: Vec::new(),
+            };
+            kept.note_client(folder, client, made);
+            Ok(())
+        })
+    };
+    about_several(&state, &accounts, &engine, &write, &|| clients(&state))?;
+    kept.finish(&studio);
     Ok(written.into_inner())
 }
 
-/// The pages about more than one engagement.
+/// The pages about more than one engagement, side by side, those that take long first.
 fn about_several(
     state: &State<'_>,
+    accounts: &[Account],
     engine: &Engine,
     write: &(dyn Fn(Page) -> Result<(), Failure> + Sync),
+    clients: &(dyn Fn() -> Result<(), Failure> + Sync),
 ) -> Result<(), Failure> {
     let studio = state.studio;
     let settings = studio.settings();
     let extent = studio.inputs.extent;
-    write(pages::home::page(state, engine)?)?;
-    if extent.promises {
-        for page in pages::promises::pages(state, engine)? {
-            write(page)?;
-        }
-    }
-    if extent.calendar {
-        write(pages::calendar::page(state))?;
-    }
-    if extent.decisions {
-        for page in pages::decisions::pages(state, engine)? {
-            write(page)?;
-        }
-    }
-    if extent.history {
-        write(pages::activity::page(state, engine)?)?;
-        write(pages::feed::page(state))?;
-    }
-    if extent.data {
-        write(pages::data::page(state)?)?;
-    }
-    if extent.search {
-        let passages = search::write(state, write)?;
-        write(pages::search::page(passages, engine)?)?;
-    }
-    if extent.rules {
-        for page in pages::rule::pages(settings, engine)? {
-            write(page)?;
-        }
-    }
-    if extent.stages {
-        studio
-            .stages()
-            .par_iter()
-            .try_for_each(|(workflow, stage)| {
-                write(pages::stage::page(state, workflow, stage, engine)?)
-            })?;
-    }
-    if extent.clients {
-        studio.clients.par_iter().try_for_each(|(folder, client)| {
-            write(pages::client::page(state, folder, client, engine)?)
-        })?;
-    }
-    if extent.people {
-        let people: Vec<_> = settings.people.iter().collect();
-        people
-            .par_iter()
-            .try_for_each(|person| write(pages::person::page(state, person, engine)?))?;
-    }
-    Ok(())
+    let all = |pages: Vec<Page>| pages.into_iter().try_for_each(write);
+    type Task<'t> = &'t (dyn Fn() -> Result<(), Failure> + Sync);
+    let tasks: [(bool, Task<'_>); 12] = [
+        (extent.friction, &|| {
+            let report = friction::report(accounts, settings, studio.day(), None);
+            write(pages::friction::page(state, &report, engine)?)
+        }),
+        (extent.search, &|| {
+            let passages = search::write(state, write)?;
+            write(pages::search::page(passages, engine)?)
+        }),
+        (extent.clients, clients),
+        (extent.data, &|| write(pages::data::page(state)?)),
+        (extent.promises, &|| {
+            all(pages::promises::pages(state, engine)?)
+        }),
+        (extent.calendar, &|| write(pages::calendar::page(state))),
+        (extent.stages, &|| {
+            studio
+                .stages()
+                .par_iter()
+                .try_for_each(|(workflow, stage)| {
+                    write(pages::stage::page(state, workflow, stage, engine)?)
+                })
+        }),
+        (extent.people, &|| {
+            let people: Vec<_> = settings.people.iter().collect();
+            people
+                .par_iter()
+                .try_for_each(|person| write(pages::person::page(state, person, engine)?))
+        }),
+        (extent.decisions, &|| {
+            all(pages::decisions::pages(state, engine)?)
+        }),
+        (true, &|| write(pages::home::page(state, engine)?)),
+        (extent.history, &|| {
+            write(pages::activity::page(state, engine)?)?;
+            write(pages::feed::page(state))
+        }),
+        (extent.rules, &|| all(pages::rule::pages(settings, engine)?)),
+    ];
+    let done: Vec<Result<(), Failure>> = tasks
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|(is_wanted, task)| if is_wanted { task() } else { Ok(()) })
+        .collect();
+    // Of several failures always the same is told.
+    done.into_iter().collect()
 }
 
 /// What all pages share.
@@ -289,9 +308,9 @@ fn site<'a>(inputs: &'a Inputs<'_>) -> Site<'a> {
     }
 }
 
-/// Whether what a past's commit did is needed once its own pages are written: of the first and the last one, and of what landed lately.
+/// Whether what a past's commit did is needed once its own pages are written: of the first and the last few, and of what landed lately.
 const fn remains(at: usize, count: usize, landed: usize, since: usize) -> bool {
-    landed >= since || at == 0 || at + 1 >= count
+    landed >= since || at == 0 || at + NEWEST >= count
 }
 
 /// A past without what only its own pages, written by now, had need of.

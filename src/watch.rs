@@ -16,10 +16,10 @@ use crate::repo::write::MARKER;
 use crate::repo::{Failure, Repository};
 
 /// How long changes are gathered before they are told.
-const GATHER: Duration = Duration::from_millis(30);
+const GATHER: Duration = Duration::from_millis(10);
 
 /// How often it is looked whether that time is over.
-const TICK: Duration = Duration::from_millis(5);
+const TICK: Duration = Duration::from_millis(2);
 
 /// What is told.
 #[derive(Debug)]

@@ -1,13 +1,14 @@
 //! How fast Orbit is, as ratios to yardsticks in the same run, on corpora that it makes itself.
 //!
 //! `cargo bench` runs size S (200 engagements, 2,000 commits); `cargo bench --bench speed -- M` and `-- L` the larger ones; further words pick
-//! what is measured: `history`, `check`, `hook`, `build`. Corpora are kept in `target/bench` and made once.
+//! what is measured: `history`, `check`, `hook`, `build`, `again`. Corpora are kept in `target/bench` and made once.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a benchmark tells its figures"
 )]
 
+mod again;
 mod corpus;
 mod measure;
 
@@ -62,6 +63,10 @@ fn run() -> Result<(), String> {
     }
     if wants("build") {
         rows.extend(build(&folder, size, runs.min(5))?);
+    }
+    if wants("again") {
+        let place = Place::new(size)?;
+        rows.extend(again::rows(&folder, &place.folder, runs.min(5))?);
     }
     println!("{}", table(size, &rows));
     Ok(())
@@ -173,27 +178,40 @@ fn hook(folder: &Path, runs: usize) -> Result<Row, String> {
     ))
 }
 
+/// A folder to build in, in memory where there is such a place; gone with this.
+struct Place {
+    folder: PathBuf,
+}
+
+impl Place {
+    fn new(size: Size) -> Result<Self, String> {
+        let place = if Path::new("/dev/shm").is_dir() {
+            PathBuf::from("/dev/shm")
+        } else {
+            std::env::temp_dir()
+        };
+        let name = format!("orbit-bench-{}-{}", size.name(), std::process::id());
+        let folder = place.join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+        Ok(Self { folder })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
 /// The whole site, beside Hugo's page for each file, where Hugo is installed.
 fn build(folder: &Path, size: Size, runs: usize) -> Result<Vec<Row>, String> {
-    let place = if Path::new("/dev/shm").is_dir() {
-        PathBuf::from("/dev/shm")
+    let place = Place::new(size)?;
+    if measure::is_there("hugo") {
+        beside_hugo(folder, &place.folder, runs)
     } else {
-        std::env::temp_dir()
-    };
-    let work = place.join(format!(
-        "orbit-bench-{}-{}",
-        size.name(),
-        std::process::id()
-    ));
-    let _ = fs::remove_dir_all(&work);
-    fs::create_dir_all(&work).map_err(|error| error.to_string())?;
-    let rows = if measure::is_there("hugo") {
-        beside_hugo(folder, &work, runs)
-    } else {
-        alone(folder, &work, runs)
-    };
-    let _ = fs::remove_dir_all(&work);
-    rows
+        alone(folder, &place.folder, runs)
+    }
 }
 
 fn fresh(folder: &Path, work: &Path, number: &std::cell::Cell<usize>) -> Result<Command, String> {
@@ -218,25 +236,7 @@ fn beside_hugo(folder: &Path, work: &Path, runs: usize) -> Result<Vec<Row>, Stri
         let ratio = compare(
             runs,
             || fresh(folder, work, &number),
-            || {
-                let out = work.join(format!("hugo-{}", number.get()));
-                let mut words = vec![
-                    "--quiet".to_owned(),
-                    "--config".to_owned(),
-                    work.join("hugo.toml").display().to_string(),
-                ];
-                words.extend([
-                    "--source".to_owned(),
-                    folder.display().to_string(),
-                    "--destination".to_owned(),
-                    out.display().to_string(),
-                ]);
-                if git {
-                    words.push("--enableGitInfo".to_owned());
-                }
-                let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                Ok(command(folder, "hugo", &words))
-            },
+            || Ok(again::hugo(folder, work, number.get(), git)),
         )?;
         rows.push(Row::new("orbit build", name, ratio, first, then));
     }

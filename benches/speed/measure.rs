@@ -1,6 +1,7 @@
 //! Runs two commands in turn, A B A B …, and keeps the median of each and of their ratio: the machine may be slow, the ratio holds.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -21,9 +22,15 @@ pub struct Row {
     ratio: Ratio,
     first: f64,
     then: f64,
+    peak: Option<f64>,
 }
 
 impl Row {
+    /// The same, with how much memory it took at most, in MB.
+    pub fn peaking(self, peak: Option<f64>) -> Self {
+        Self { peak, ..self }
+    }
+
     /// `first` and `then` are the ratios to reach; infinite where there is none.
     pub const fn new(
         what: &'static str,
@@ -38,8 +45,33 @@ impl Row {
             ratio,
             first,
             then,
+            peak: None,
         }
     }
+}
+
+/// How much memory a command takes at most, in MB, where GNU time is installed to tell.
+pub fn peak(command: &Command, work: &Path) -> Result<Option<f64>, String> {
+    let note = work.join("peak");
+    let mut time = Command::new("/usr/bin/time");
+    time.args(["-f", "%M", "-o"])
+        .arg(&note)
+        .arg(command.get_program())
+        .args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        time.current_dir(folder);
+    }
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            time.env(name, value);
+        }
+    }
+    if !Path::new("/usr/bin/time").exists() {
+        return Ok(None);
+    }
+    succeeds(&mut time)?;
+    let kilobytes = std::fs::read_to_string(note).map_err(|error| error.to_string())?;
+    Ok(kilobytes.trim().parse().ok().map(|kb: f64| kb / 1024.0))
 }
 
 /// Times `ours` and `theirs` in turn, after one run of each that does not count. Both have to succeed.
@@ -131,13 +163,14 @@ pub fn table(size: Size, rows: &[Row]) -> String {
         size.files(),
         size.commits()
     );
-    text.push_str("| | beside | ms | ms beside | ratio | from | to | first target | then |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    text.push_str("| | beside | ms | ms beside | ratio | from | to | first target | then | peak MB |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     for Row {
         what,
         yardstick,
         ratio,
         first,
         then,
+        peak,
     } in rows
     {
         let target = |target: &f64| {
@@ -149,14 +182,15 @@ pub fn table(size: Size, rows: &[Row]) -> String {
         };
         let _ = writeln!(
             text,
-            "| {what} | {yardstick} | {:.1} | {:.1} | {:.2} | {:.2} | {:.2} | {} | {} |",
+            "| {what} | {yardstick} | {:.1} | {:.1} | {:.2} | {:.2} | {:.2} | {} | {} | {} |",
             ratio.ours * 1000.0,
             ratio.theirs * 1000.0,
             ratio.ratio,
             ratio.spread.0,
             ratio.spread.1,
             target(first),
-            target(then)
+            target(then),
+            peak.map_or_else(|| "–".to_owned(), |peak| format!("{peak:.0}"))
         );
     }
     text

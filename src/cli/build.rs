@@ -1,11 +1,17 @@
 //! `orbit build`.
 
+mod built;
+mod memory;
 mod output;
 mod preview;
 
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use self::built::Asked;
+use self::memory::made;
+pub(super) use self::memory::{Made, Memory};
 use self::output::Output;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
@@ -14,10 +20,9 @@ use crate::day::Day;
 use crate::guard;
 use crate::model::Settings;
 use crate::model::words::count;
-use crate::repo::history::Log;
 use crate::repo::noted::Noted;
 use crate::repo::remembered::bytes::Sum;
-use crate::repo::{CommitId, Failure, Repository, Tree};
+use crate::repo::{CommitId, CommitTree, Failure, Repository, Tree};
 use crate::site::audience::{Audience, View};
 use crate::site::extent::Extent;
 use crate::site::former::Former;
@@ -95,14 +100,32 @@ pub(super) fn build(
     folder: &Path,
     day: Day,
 ) -> Result<usize, Failure> {
-    // Before the long work, so that a folder that cannot be used is told at once.
-    let input = Input::read(repository)?;
-    let output = Output::begin(repository, folder)?;
-    let pages = input.hand_on(context, repository, day, Some(&output), &|inputs| {
-        write(context, inputs, &output)
-    })?;
-    output.finish()?;
-    Ok(pages)
+    let made = build_on(context, repository, folder, day, &Memory::default())?;
+    Ok(made.finish())
+}
+
+/// The same, with what former builds of this process left in memory, and with what can wait left to do.
+pub(super) fn build_on(
+    context: &Context,
+    repository: &Repository,
+    folder: &Path,
+    day: Day,
+    memory: &Memory,
+) -> Result<Made, Failure> {
+    let asked = Asked {
+        for_whom: String::new(),
+        day,
+        head: repository.head()?,
+    };
+    made(repository, folder, asked, memory, &|input, output| {
+        let sources = Sources {
+            repository,
+            day,
+            former: Some(output),
+            memory,
+        };
+        input.hand_on(context, &sources, &|inputs| write(context, inputs, output))
+    })
 }
 
 /// The same for an audience. `ignored` keeps the folder out of git.
@@ -113,18 +136,30 @@ fn build_for(
     audience: &Audience,
     ignored: bool,
 ) -> Result<usize, Failure> {
-    let input = Input::read(repository)?;
-    let output = Output::begin(repository, folder)?;
     let day = context.today;
-    let pages = input.hand_on(context, repository, day, Some(&output), &|inputs| {
-        let view = View::of(inputs, audience)?;
-        write(context, &view.inputs(), &output)
+    let asked = Asked {
+        for_whom: format!("{} {ignored}", audience.word()),
+        day,
+        head: repository.head()?,
+    };
+    let memory = Memory::default();
+    let made = made(repository, folder, asked, &memory, &|input, output| {
+        let sources = Sources {
+            repository,
+            day,
+            former: Some(output),
+            memory: &memory,
+        };
+        let pages = input.hand_on(context, &sources, &|inputs| {
+            let view = View::of(inputs, audience)?;
+            write(context, &view.inputs(), output)
+        })?;
+        if ignored {
+            output.folder.put(".gitignore", b"*\n")?;
+        }
+        Ok(pages)
     })?;
-    if ignored {
-        output.folder.put(".gitignore", b"*\n")?;
-    }
-    output.finish()?;
-    Ok(pages)
+    Ok(made.finish())
 }
 
 fn write(context: &Context, inputs: &Inputs<'_>, output: &Output) -> Result<usize, Failure> {
@@ -140,25 +175,27 @@ fn write(context: &Context, inputs: &Inputs<'_>, output: &Output) -> Result<usiz
     )
 }
 
+/// The files of a commit; none before the first.
+fn committed(repository: &Repository, head: Option<&CommitId>) -> Result<CommitTree, Failure> {
+    match head {
+        Some(head) => repository.commit_tree(head),
+        None => Ok(repository.empty_tree()),
+    }
+}
+
 /// What a site is made from, as far as it does not take long to read.
-struct Input {
-    tree: Box<dyn Tree>,
+struct Input<'t> {
+    tree: &'t dyn Tree,
     settings: Settings,
     /// A number for the files that the settings were read from.
     settings_number: u64,
     head: Option<CommitId>,
 }
 
-impl Input {
+impl<'t> Input<'t> {
     /// Reads the settings.
-    fn read(repository: &Repository) -> Result<Self, Failure> {
-        let head = repository.head()?;
-        let tree: Box<dyn Tree> = match (repository.work_tree(), &head) {
-            (Some(tree), _) => Box::new(tree),
-            (None, Some(head)) => Box::new(repository.commit_tree(head)?),
-            (None, None) => Box::new(repository.empty_tree()),
-        };
-        let noted = Noted::new(&*tree);
+    fn read(tree: &'t dyn Tree, head: Option<CommitId>) -> Result<Self, Failure> {
+        let noted = Noted::new(tree);
         let settings = Settings::load(&noted)?;
         let mut sum = Sum::default();
         for (file, answer) in noted.files() {
@@ -177,34 +214,42 @@ impl Input {
     fn hand_on<T>(
         &self,
         context: &Context,
-        repository: &Repository,
-        day: Day,
-        former: Option<&dyn Former>,
+        sources: &Sources<'_>,
         then: &dyn Fn(&Inputs<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        let repository = sources.repository;
         let log = match &self.head {
-            Some(head) => {
+            Some(head) => sources.memory.log(self, repository, head, &|| {
                 let progress = context.progress("reading the history");
                 chronicle::log(repository, head, &self.settings, &|done, of| {
                     progress.at(done, of)
-                })?
-            }
-            None => Log::default(),
+                })
+            })?,
+            None => Arc::default(),
         };
         then(&Inputs {
-            paths: guard::engagements(&*self.tree, &self.settings)?,
-            tree: &*self.tree,
+            paths: guard::engagements(self.tree, &self.settings)?,
+            tree: self.tree,
             settings: &self.settings,
             log: &log,
             blobs: repository,
             head: self.head.map(|head| head.to_string()),
-            day,
+            day: sources.day,
             extent: Extent::WHOLE,
             audience: None,
             settings_number: self.settings_number,
-            former,
+            former: sources.former,
+            parsed: &sources.memory.parsed,
         })
     }
+}
+
+/// What a site is made from besides its input.
+struct Sources<'s> {
+    repository: &'s Repository,
+    day: Day,
+    former: Option<&'s dyn Former>,
+    memory: &'s Memory,
 }
 
 /// Where a site goes, and whose it is.

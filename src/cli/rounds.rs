@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 
-use super::build::{self, Place};
+use super::build::{self, Made, Memory, Place};
 use super::context::Context;
 use super::stop::Stop;
 use crate::model::words::count;
@@ -16,6 +16,7 @@ pub(super) type Outcome = Result<usize, Failure>;
 /// The rounds of one repository.
 pub(super) struct Rounds {
     place: Place,
+    memory: Memory,
     told: Receiver<Told>,
     watch: Watch,
 }
@@ -32,7 +33,12 @@ impl Rounds {
         context.interrupt.listen(move || {
             tell.send(Told::End).ok();
         })?;
-        Ok(Self { place, told, watch })
+        Ok(Self {
+            place,
+            memory: Memory::default(),
+            told,
+            watch,
+        })
     }
 
     /// Builds, and hands on how that went, until it is asked to end. A site that cannot be built is told of and not the end.
@@ -42,7 +48,10 @@ impl Rounds {
         mut each: impl FnMut(&mut Context, &Outcome) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         loop {
-            let outcome = self.build(context);
+            let (outcome, rest) = match self.build(context) {
+                Ok(made) => (Ok(made.pages), Some(made)),
+                Err(failure) => (Err(failure), None),
+            };
             if context.interrupt.is_asked() {
                 return Ok(());
             }
@@ -52,6 +61,8 @@ impl Rounds {
                 Stop::from(failure).report(context.color());
             }
             context.out.finish()?;
+            // Only now, when everybody has been told.
+            rest.map(Made::finish);
             match self.wait() {
                 Some(changed) => context.say(changes(&changed))?,
                 None => return Ok(()),
@@ -59,10 +70,12 @@ impl Rounds {
         }
     }
 
-    fn build(&mut self, context: &Context) -> Outcome {
+    fn build(&mut self, context: &Context) -> Result<Made, Failure> {
         // Opened each time: what is kept of a repository is of the moment.
         let repository = self.place.repository(context)?;
-        let built = build::build(context, &repository, &self.place.folder, context.clock()());
+        let day = context.clock()();
+        let folder = &self.place.folder;
+        let built = build::build_on(context, &repository, folder, day, &self.memory);
         self.watch.widen()?;
         built
     }

@@ -43,7 +43,8 @@ pub fn answer(tree: &dyn Tree, path: &str) -> Result<u64, Failure> {
     Ok(number(tree.read(path)?.as_deref()))
 }
 
-fn number(bytes: Option<&[u8]>) -> u64 {
+/// A number for what is in a file's place.
+pub(super) fn number(bytes: Option<&[u8]>) -> u64 {
     let mut sum = Sum::default();
     match bytes {
         Some(bytes) => sum.write(bytes),

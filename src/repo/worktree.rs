@@ -8,8 +8,15 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::git::command::{Git, Trouble};
+use super::write::Stamp;
+use super::write::stamp::changed;
 use super::{Bytes, Failure, MOST_READ, Tree};
+
+/// As many files of one folder are looked at by one thread.
+const TOGETHER: usize = 256;
 
 /// The files below one folder. Where it is a repository's, ignored files are left out.
 #[derive(Debug, Clone)]
@@ -136,9 +143,85 @@ impl WorkTree {
         None
     }
 
-    /// The files that git knows or would add, below `folder`.
-    fn listed(&self, git: &Git, folder: &str) -> Result<Vec<String>, Trouble> {
-        let below = format!(":(top,literal){}", super::below(folder));
+    /// The files below some folders with their stamps and when each was changed last, sorted.
+    pub(crate) fn stamped(&self, folders: &[String]) -> Result<Vec<(String, Stamp, u64)>, Failure> {
+        let files = self.found(folders)?.into_iter();
+        let all = files.filter_map(|(path, file)| {
+            let stamp = Stamp::of(&file)?;
+            Some((path, stamp, changed(&file)))
+        });
+        Ok(all.collect())
+    }
+
+    /// The files below some folders with what the system tells of each, sorted.
+    fn found(&self, folders: &[String]) -> Result<Vec<(String, fs::Metadata)>, Failure> {
+        let Some(git) = &self.git else {
+            return self.all_walked(folders);
+        };
+        if folders.is_empty() {
+            return Ok(Vec::new());
+        }
+        let files = match self.listed(git, folders) {
+            Ok(files) => files,
+            Err(Trouble::Absent) => return self.all_walked(folders),
+            Err(trouble) => {
+                let what = format!(
+                    "the files below `{}` cannot be listed",
+                    folders.join("`, `")
+                );
+                return Err(trouble.failure(&what));
+            }
+        };
+        // The files of one folder stand together, and what stands above them is looked at once.
+        let together: Vec<&[String]> = files
+            .chunk_by(|a, b| above(a) == above(b))
+            .flat_map(|files| files.chunks(TOGETHER))
+            .collect();
+        let found: Vec<Vec<(String, fs::Metadata)>> = together
+            .into_par_iter()
+            .map(|files| self.plain(files))
+            .collect::<Result<_, Failure>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Those of some files of one folder that are there and no links.
+    fn plain(&self, files: &[String]) -> Result<Vec<(String, fs::Metadata)>, Failure> {
+        let folder = files.first().map_or("", |path| above(path));
+        let is_plain = !folder.contains(char::REPLACEMENT_CHARACTER)
+            && match self.place(folder) {
+                Ok(found) => found.is_some_and(|(_, found)| found.is_dir()),
+                Err(_) => false,
+            };
+        let mut found = Vec::with_capacity(files.len());
+        for path in files {
+            let file = match fs::symlink_metadata(self.root.join(path)) {
+                Ok(file) if is_plain => Some(file),
+                _ => self.place(path)?.map(|(_, file)| file),
+            };
+            if let Some(file) = file.filter(fs::Metadata::is_file) {
+                found.push((path.clone(), file));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The files on disk below some folders.
+    fn all_walked(&self, folders: &[String]) -> Result<Vec<(String, fs::Metadata)>, Failure> {
+        let mut files = BTreeSet::new();
+        for folder in folders {
+            files.extend(self.walked(folder)?);
+        }
+        let mut found = Vec::with_capacity(files.len());
+        for path in files {
+            if let Some((_, file)) = self.place(&path)? {
+                found.push((path, file));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The files that git knows or would add, below some folders.
+    fn listed(&self, git: &Git, folders: &[String]) -> Result<Vec<String>, Trouble> {
         let mut words = vec![
             "ls-files",
             "-z",
@@ -147,11 +230,14 @@ impl WorkTree {
             "--exclude-standard",
         ];
         words.extend(["--full-name", "--"]);
-        words.push(if super::below(folder).is_empty() {
-            ":/"
-        } else {
-            &below
-        });
+        let below: Vec<String> = folders
+            .iter()
+            .map(|folder| match super::below(folder) {
+                below if below.is_empty() => ":/".to_owned(),
+                below => format!(":(top,literal){below}"),
+            })
+            .collect();
+        words.extend(below.iter().map(String::as_str));
         let output = git.output(&words)?;
         Ok(output
             .split(|&byte| byte == 0)
@@ -192,42 +278,8 @@ impl WorkTree {
 
 impl Tree for WorkTree {
     fn files(&self, folder: &str) -> Result<Vec<String>, Failure> {
-        let Some(git) = &self.git else {
-            return self.walked(folder);
-        };
-        let mut files = match self.listed(git, folder) {
-            Ok(files) => files,
-            Err(Trouble::Absent) => return self.walked(folder),
-            Err(trouble) => {
-                return Err(
-                    trouble.failure(&format!("the files below `{folder}` cannot be listed"))
-                );
-            }
-        };
-        let mut problem = None;
-        // The files of one folder stand together, and what stands above them is looked at once.
-        let mut above: Option<(String, bool)> = None;
-        files.retain(|path| {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            if above.as_ref().is_none_or(|(known, _)| known != folder) {
-                let plain = !folder.contains(char::REPLACEMENT_CHARACTER)
-                    && matches!(self.place(folder), Ok(Some((_, found))) if found.is_dir());
-                above = Some((folder.to_owned(), plain));
-            }
-            if matches!(&above, Some((_, true)))
-                && let Ok(file) = fs::symlink_metadata(self.root.join(path))
-            {
-                return file.is_file();
-            }
-            match self.place(path) {
-                Ok(place) => place.is_some_and(|(_, metadata)| metadata.is_file()),
-                Err(failure) => {
-                    problem.get_or_insert(failure);
-                    false
-                }
-            }
-        });
-        problem.map_or(Ok(files), Err)
+        let files = self.found(&[folder.to_owned()])?;
+        Ok(files.into_iter().map(|(path, _)| path).collect())
     }
 
     /// At most [`MOST_READ`] bytes.
@@ -251,6 +303,11 @@ impl Tree for WorkTree {
     fn holds(&self, path: &str) -> Result<bool, Failure> {
         Ok(self.place(path)?.is_some())
     }
+}
+
+/// The folder of a path; empty at the top.
+fn above(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What stands where a name was given that is not Unicode on disk: its nearest reading names it.

@@ -1,7 +1,8 @@
 //! Writing files so that they appear whole or not at all, and never outside of their root.
 
 mod folder;
-mod stamp;
+pub(crate) mod stamp;
+mod whole;
 
 use std::fs::{self, Permissions};
 use std::io::{ErrorKind, Write};
@@ -9,8 +10,9 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 
-pub use self::folder::{Folder, MARKER};
+pub use self::folder::{Folder, Gone, MARKER};
 pub use self::stamp::Stamp;
+pub use self::whole::Whole;
 
 /// Writes a file below `root` at once: whoever reads it sees the former bytes or all of the new ones. Its mode is kept; of a link, the file that
 /// it points to is written. Folders on the way are made.

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use super::extent::Extent;
 use super::former::Former;
-use super::studio::Inputs;
+use super::studio::{Inputs, Parsed};
 use super::words::label;
 use crate::model::words::{list, nearest};
 use crate::model::{Engagement, People, Person, Settings, Shared, SharedPage};
@@ -86,6 +86,7 @@ pub struct View<'a> {
     day: crate::day::Day,
     settings_number: u64,
     former: Option<&'a dyn Former>,
+    parsed: Parsed,
     outlines: Vec<Outline>,
 }
 
@@ -155,6 +156,7 @@ impl<'a> View<'a> {
             day: inputs.day,
             settings_number: inputs.settings_number,
             former: inputs.former,
+            parsed: Parsed::default(),
             outlines,
         })
     }
@@ -174,6 +176,7 @@ impl<'a> View<'a> {
             audience: Some(self.name.clone()),
             settings_number: self.settings_number,
             former: self.former,
+            parsed: &self.parsed,
         }
     }
 

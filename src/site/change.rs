@@ -60,6 +60,7 @@ pub fn of<'s>(
         subject: &made.subject,
         commit: reference(studio, made),
         difference: happened.difference.clone().filter(|_| !among),
+        new: false,
         engagement: among.then(|| studio.reference(work)),
     })
 }

@@ -9,13 +9,13 @@ mod entry;
 
 use std::collections::HashMap;
 use std::hash::Hasher;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 pub(super) use self::entry::Entry;
 use super::past::Past;
-use super::studio::{Inputs, Studio, Work};
+use super::studio::{Client, Inputs, Studio, Work};
 use super::view::Site;
 use super::{LATELY, engine};
 use crate::repo::history::{Step, Trail};
@@ -54,6 +54,10 @@ pub(super) struct Kept<'a> {
     entries: HashMap<String, Entry>,
     /// For each engagement the entry that the next build is to have.
     notes: Mutex<Vec<Option<Entry>>>,
+    /// The same for each client whose page was made.
+    clients: Mutex<Vec<Entry>>,
+    /// For each engagement a number for all that its pages were made from, once they are there.
+    made: Mutex<Vec<Option<u64>>>,
 }
 
 impl<'a> Kept<'a> {
@@ -73,6 +77,8 @@ impl<'a> Kept<'a> {
             shared,
             entries,
             notes: Mutex::new(notes),
+            clients: Mutex::default(),
+            made: Mutex::new(vec![None; studio.works.len()]),
         })
     }
 
@@ -90,46 +96,110 @@ impl<'a> Kept<'a> {
         work: &Work,
         tree: &dyn Tree,
     ) -> Option<(Past, usize)> {
-        let former = self.inputs.former?;
         let entry = self.entries.get(&work.engagement.path)?;
-        if entry.digest != self.digest(studio, work) {
-            return None;
-        }
-        let is_so = |(file, known): &(String, u64)| answer(tree, file).is_ok_and(|is| is == *known);
-        if !entry.files.iter().all(is_so) {
-            return None;
-        }
-        if !entry.asked.iter().all(|asked| studio.answers(at, asked)) {
+        if entry.digest != self.digest(studio, work) || !self.is_so(entry, studio, at, tree) {
             return None;
         }
         let commits = self.inputs.log.commits.len();
         let past = codec::read(&entry.past, &places(self.trail(work)), since(commits))?;
-        let pages = &entry.pages;
-        if !pages.iter().all(|(file, stamp)| former.keep(file, *stamp)) {
+        let pages = self.keep(entry)?;
+        self.is_made(at, entry);
+        Some((past, pages))
+    }
+
+    /// Whether all that an entry's pages asked for is told the same.
+    fn is_so(&self, entry: &Entry, studio: &Studio<'_>, at: usize, tree: &dyn Tree) -> bool {
+        let is = |(file, known): &(String, u64)| answer(tree, file).is_ok_and(|is| is == *known);
+        entry.files.iter().all(is) && entry.asked.iter().all(|asked| studio.answers(at, asked))
+    }
+
+    /// Takes an entry's pages over; says how many there are.
+    fn keep(&self, entry: &Entry) -> Option<usize> {
+        let former = self.inputs.former?;
+        let mut pages = entry.pages.iter();
+        if !pages.all(|(file, stamp)| former.keep(file, *stamp)) {
             return None;
         }
-        let html = pages.iter().filter(|(file, _)| file.ends_with(".html"));
-        Some((past, html.count()))
+        let html = |(file, _): &&(String, Stamp)| file.ends_with(".html");
+        Some(entry.pages.iter().filter(html).count())
+    }
+
+    fn is_made(&self, at: usize, entry: &Entry) {
+        if let Some(made) = locked(&self.made).get_mut(at) {
+            *made = Some(entry.number());
+        }
+    }
+
+    /// The page of a client is kept where its engagements' pages are made from what they were made from; then says how many pages that is. To be
+    /// asked once all these are there.
+    pub(super) fn client(
+        &self,
+        studio: &Studio<'_>,
+        folder: &str,
+        client: &Client,
+        tree: &dyn Tree,
+    ) -> Option<usize> {
+        let entry = self.entries.get(&key_of(folder))?;
+        let is_same = Some(entry.digest) == self.client_digest(folder, client);
+        // It has no engagement of its own.
+        (is_same && self.is_so(entry, studio, usize::MAX, tree)).then_some(())?;
+        self.keep(entry)
+    }
+
+    /// Notes what a client's page was made from, and the file that it was just written to.
+    pub(super) fn note_client(&self, folder: &str, client: &Client, made: Made) {
+        let digest = self.client_digest(folder, client);
+        if let (Some(digest), Some(pages)) = (digest, self.stamped(made.pages)) {
+            locked(&self.clients).push(Entry {
+                path: key_of(folder),
+                digest,
+                files: made.files,
+                asked: made.asked,
+                pages,
+                past: Vec::new(),
+            });
+        }
+    }
+
+    fn client_digest(&self, folder: &str, client: &Client) -> Option<u64> {
+        let mut sum = Sum::default();
+        sum.write_u64(self.shared);
+        for text in [folder, &client.name, &client.url] {
+            sum.write(text.as_bytes());
+        }
+        if let Some((path, document)) = &client.index {
+            sum.write(path.as_bytes());
+            sum.write(document.text.as_bytes());
+        }
+        let made = locked(&self.made);
+        for at in &client.works {
+            sum.write_u64((*made.get(*at)?)?);
+        }
+        Some(sum.finish())
+    }
+
+    /// Files with their stamps, just written.
+    fn stamped(&self, pages: Vec<String>) -> Option<Vec<(String, Stamp)>> {
+        let former = self.inputs.former?;
+        let stamped = |file: String| {
+            let stamp = former.stamp(&file)?;
+            Some((file, stamp))
+        };
+        pages.into_iter().map(stamped).collect()
     }
 
     /// Notes what an engagement's pages were made from, and the files that they were just written to.
     pub(super) fn note(&self, studio: &Studio<'_>, at: usize, past: &Past, made: Made) {
-        let (Some(former), Some(work)) = (self.inputs.former, studio.works.get(at)) else {
+        let Some(work) = studio.works.get(at) else {
             return;
         };
         let commits = self.inputs.log.commits.len();
         let Some(past) = codec::write(past, &places(self.trail(work)), since(commits)) else {
             return;
         };
-        let pages: Option<Vec<(String, Stamp)>> = made
-            .pages
-            .into_iter()
-            .map(|file| {
-                let stamp = former.stamp(&file)?;
-                Some((file, stamp))
-            })
-            .collect();
-        let Some(pages) = pages else { return };
+        let Some(pages) = self.stamped(made.pages) else {
+            return;
+        };
         let entry = Entry {
             path: work.engagement.path.clone(),
             digest: self.digest(studio, work),
@@ -138,8 +208,8 @@ impl<'a> Kept<'a> {
             pages,
             past,
         };
-        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(note) = notes.get_mut(at) {
+        self.is_made(at, &entry);
+        if let Some(note) = locked(&self.notes).get_mut(at) {
             *note = Some(entry);
         }
     }
@@ -149,18 +219,24 @@ impl<'a> Kept<'a> {
         let Some(former) = self.inputs.former else {
             return;
         };
-        let notes = self
-            .notes
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        let new = notes.iter().filter(|note| note.is_some()).count();
-        if new <= studio.works.len() / WORTH && self.entries.len() <= notes.len() && new < 64 {
+        let notes = into(self.notes);
+        let clients = into(self.clients);
+        let new = notes.iter().flatten().count() + clients.len();
+        let count = studio.works.len() + studio.clients.len();
+        let is_little = new < 64 && new <= count / WORTH;
+        if is_little && self.entries.len() <= count {
             return;
         }
-        let mut all: Vec<Entry> = Vec::with_capacity(notes.len());
+        let mut all: Vec<Entry> = Vec::with_capacity(count);
         for (work, note) in studio.works.iter().zip(notes) {
             all.extend(note.or_else(|| self.entries.remove(&work.engagement.path)));
         }
+        for folder in studio.clients.keys() {
+            let is_new = clients.iter().any(|entry| entry.path == key_of(folder));
+            let former = self.entries.remove(&key_of(folder));
+            all.extend(former.filter(|_| !is_new));
+        }
+        all.extend(clients);
         former.remember(write(&all));
     }
 
@@ -204,7 +280,20 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// What the pages of one engagement were made from that was asked along the way, and the files of the pages.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn into<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What the entry of a client is called; no path of an engagement.
+fn key_of(folder: &str) -> String {
+    format!("/{folder}")
+}
+
+/// What the pages of one engagement or client were made from that was asked along the way, and the files of the pages.
 #[derive(Default)]
 pub(super) struct Made {
     pub(super) files: Vec<(String, u64)>,

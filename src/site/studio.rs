@@ -2,6 +2,8 @@
 
 mod asked;
 mod guide;
+mod near;
+mod parsed;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hasher;
@@ -12,6 +14,8 @@ use rayon::prelude::*;
 
 pub use self::asked::Asked;
 pub use self::guide::StudioGuide;
+pub use self::near::Tie;
+pub use self::parsed::Parsed;
 
 use super::address;
 use super::extent::Extent;
@@ -51,6 +55,8 @@ pub struct Inputs<'a> {
     pub settings_number: u64,
     /// What a former build left; nothing where nothing is to be kept of one.
     pub former: Option<&'a dyn Former>,
+    /// Engagements as they were read before in this process.
+    pub parsed: &'a Parsed,
 }
 
 /// A studio being written. It may note what a page asks it about other engagements.
@@ -70,6 +76,7 @@ pub struct Core<'a> {
     by_id: HashMap<String, usize>,
     by_path: HashMap<String, usize>,
     followers: HashMap<usize, Vec<usize>>,
+    near: Vec<near::Near>,
 }
 
 impl<'a> Deref for Studio<'a> {
@@ -128,16 +135,25 @@ impl<'a> Studio<'a> {
                 let bytes = inputs.tree.read(path).transpose()?;
                 bytes
                     .map(|bytes| {
-                        let engagement = Engagement::read(path, &bytes, inputs.settings)?;
+                        let mut sum = Sum::default();
+                        sum.write(&bytes);
+                        let number = sum.finish();
+                        let read = || Engagement::read(path, &bytes, inputs.settings);
+                        let engagement =
+                            inputs
+                                .parsed
+                                .get(path, inputs.settings_number, number, read)?;
                         Some(Work::new(
                             engagement,
-                            &bytes,
+                            number,
                             trails.get(path.as_str()).copied(),
                         ))
                     })
                     .transpose()
             })
             .collect::<Result<Vec<Work>, Failure>>()?;
+        let paths: HashSet<&str> = inputs.paths.iter().map(String::as_str).collect();
+        inputs.parsed.keep(|path| paths.contains(path));
         works.sort_by(|a, b| {
             (&a.engagement.id, &a.engagement.path).cmp(&(&b.engagement.id, &b.engagement.path))
         });
@@ -150,6 +166,7 @@ impl<'a> Studio<'a> {
             inputs,
             clients: BTreeMap::new(),
             followers: HashMap::new(),
+            near: Vec::new(),
         };
         core.read_clients()?;
         for (at, work) in core.works.iter().enumerate() {
@@ -157,6 +174,7 @@ impl<'a> Studio<'a> {
                 core.followers.entry(other).or_default().push(at);
             }
         }
+        core.near = core.all_near();
         Ok(Self {
             core: Arc::new(core),
             asked: None,
@@ -418,9 +436,7 @@ fn client_name(folder: &str, index: Option<&Document>) -> String {
 }
 
 impl Work {
-    fn new(engagement: Engagement, bytes: &[u8], trail: Option<usize>) -> Self {
-        let mut sum = Sum::default();
-        sum.write(bytes);
+    fn new(engagement: Arc<Engagement>, bytes: u64, trail: Option<usize>) -> Self {
         let mut taken: HashSet<String> = HashSet::new();
         let mut entries = Vec::new();
         let mut marks = Vec::new();
@@ -443,11 +459,11 @@ impl Work {
         }
         Self {
             url: address::url(&address::engagement(&engagement.id)),
-            bytes: sum.finish(),
+            bytes,
             trail,
             entries,
             marks,
-            engagement: Arc::new(engagement),
+            engagement,
         }
     }
 
@@ -467,7 +483,8 @@ impl Work {
     }
 
     /// The anchor of the mark that is named so.
-    fn named_mark(&self, id: &str) -> Option<&str> {
+    #[must_use]
+    pub fn named_mark(&self, id: &str) -> Option<&str> {
         let anchor = format!("mark-{id}");
         let mut all = self.marks.iter().flatten();
         all.find(|known| **known == anchor).map(String::as_str)

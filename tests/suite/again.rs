@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::Stdio;
 
 use proptest::prelude::*;
 
@@ -19,7 +21,7 @@ site:
 
 const WORKFLOW: &str = "title: Own
 stages:
-  lead: {needs: [{field: brief, type: link}], shows: [Situation, promise]}
+  lead: {needs: [{link: brief}], shows: [Situation, promise]}
   research: {needs: [{section: Findings, words: 3}]}
   closed: {kind: done}
 handoffs:
@@ -358,6 +360,58 @@ proptest! {
     }
 }
 
+#[test]
+fn what_is_built_while_somebody_watches_is_what_is_built_anew() {
+    let mut again = Again::new();
+    let mut watch = again.studio.program();
+    let mut watch = watch
+        .args(["watch", "--now", "2026-03-20"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a program that starts");
+    let mut lines = BufReader::new(watch.stdout.take().expect("its output")).lines();
+    let mut built = || {
+        let line = lines.by_ref().map(|line| line.expect("a line"));
+        line.into_iter().find(|line| line.starts_with("built"))
+    };
+    assert!(built().is_some());
+    let deeds = [
+        Deed::Entry(0),
+        Deed::Brief(1),
+        Deed::Person(7),
+        Deed::Forward(2),
+        Deed::Rename(1),
+        Deed::Delete(3),
+    ];
+    for (turn, deed) in deeds.iter().enumerate() {
+        again.done(deed, turn);
+        let marker = format!("engagements/acme/turn-{turn}.md");
+        again.studio.file(&marker, &engagement(0, "Made last"));
+        let page = again
+            .studio
+            .path(&format!("site/engagements/acme/turn-{turn}.html"));
+        // Of several changes at once the last may come with a build of its own.
+        while !page.exists() {
+            assert!(built().is_some());
+        }
+        again
+            .studio
+            .git("add -A engagements docs orbit.yml")
+            .git(&format!("commit -qm turn-{turn}"));
+        let commit = again.studio.run_git("rev-parse --short=9 HEAD").out();
+        while !again.studio.read("site/index.html").contains(commit.trim()) {
+            assert!(built().is_some());
+        }
+        let site = files(&again.studio.path("site"));
+        let anew = again.studio.run("build -q --out anew");
+        assert!(anew.passed(), "{anew:?}");
+        assert!(site == files(&again.studio.path("anew")), "{deed:?}");
+        fs::remove_dir_all(again.studio.path("anew")).expect("a site removed");
+    }
+    watch.kill().expect("a program that ends");
+    watch.wait().expect("its end");
+}
+
 #[cfg(unix)]
 mod kept {
     use std::os::unix::fs::MetadataExt;
@@ -372,10 +426,17 @@ mod kept {
     #[test]
     fn what_did_not_change_is_kept_and_not_written_again() {
         let mut again = Again::new();
+        // The other client's: what is the same client's recalls from each other.
+        let alone = "---\ntitle: Alone\nstage: lead\nowner: maya\n---\n\n## Situation\n\nx\n";
+        again
+            .studio
+            .file("engagements/beta/alone.md", alone)
+            .git("add -A")
+            .git("commit -qm alone");
         assert!(again.studio.run("build -q").passed());
         let pages = [
-            "engagements/acme/e0.html",
-            "engagements/acme/e0/history.html",
+            "engagements/beta/alone.html",
+            "engagements/beta/alone/history.html",
             "rules/index.html",
             "engagements/acme/e1.html",
             "engagements/acme/e1/history.html",
@@ -391,6 +452,64 @@ mod kept {
             (3..6).all(|at| before[at] != after[at]),
             "{before:?} {after:?}"
         );
+    }
+
+    #[test]
+    fn where_nothing_changed_nothing_is_put_in_its_place() {
+        let again = Again::new();
+        let build = |again: &Again, words: &str| {
+            let built = again.studio.run(&format!("build {words}"));
+            assert!(built.passed(), "{built:?}");
+            built.out()
+        };
+        let said = build(&again, "");
+        let before = number(&again, "");
+        assert_eq!(build(&again, ""), said);
+        // The same bytes, written once more.
+        let text = again.studio.read(&path(0));
+        again.studio.file(&path(0), &text);
+        assert_eq!(build(&again, ""), said);
+        assert_eq!(number(&again, ""), before);
+        type Change = fn(&Again);
+        let changes: [Change; 6] = [
+            |again| {
+                again.studio.file(&path(0), "---\ntitle: Other\n---\n");
+            },
+            |again| {
+                again.studio.git("commit -qam other");
+            },
+            |again| {
+                again.studio.file("site/strange.html", "strange");
+            },
+            |again| fs::remove_file(again.page(1)).expect("a page removed"),
+            |again| {
+                again.studio.file("docs/brief-1.md", "Brief.");
+            },
+            |again| {
+                again
+                    .studio
+                    .file(".mailmap", "Maya M <maya@northlight.example>\n");
+            },
+        ];
+        for change in changes {
+            let before = number(&again, "");
+            change(&again);
+            build(&again, "");
+            assert_ne!(number(&again, ""), before);
+        }
+        let before = number(&again, "");
+        build(&again, "--now 2026-03-21");
+        assert_ne!(number(&again, ""), before);
+    }
+
+    #[test]
+    fn what_cannot_be_remembered_is_made_each_time() {
+        let again = Again::new();
+        again.studio.file(".git/orbit", "no folder");
+        assert!(again.studio.run("build -q").passed());
+        let before = files(&again.studio.path("site"));
+        assert!(again.studio.run("build -q").passed());
+        assert_eq!(files(&again.studio.path("site")), before);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::super::context::Context;
 use super::super::stop::{Stop, Verdict};
 use crate::model::SharedPage;
 use crate::model::words::count;
-use crate::repo::Repository;
+use crate::repo::{Repository, Tree};
 use crate::site::audience::{Audience, Outline, Part, View};
 
 /// Prints it.
@@ -14,10 +14,23 @@ pub(super) fn print(
     repository: &Repository,
     audience: &Audience,
 ) -> Result<Verdict, Stop> {
-    let input = super::Input::read(repository)?;
+    let head = repository.head()?;
+    let work = repository.work_tree();
+    let committed = super::committed(repository, head.as_ref())?;
+    let tree: &dyn Tree = match &work {
+        Some(tree) => tree,
+        None => &committed,
+    };
+    let input = super::Input::read(tree, head)?;
     let pages = input.settings.sharing.with(&audience.word()).pages;
     let day = context.today;
-    let text = input.hand_on(context, repository, day, None, &|inputs| {
+    let sources = super::Sources {
+        repository,
+        day,
+        former: None,
+        memory: &super::Memory::default(),
+    };
+    let text = input.hand_on(context, &sources, &|inputs| {
         let view = View::of(inputs, audience)?;
         Ok(said(audience, view.outlines(), &pages))
     })?;

@@ -67,6 +67,15 @@ impl Folder {
         })
     }
 
+    /// Clears away what killed builds of what stands at `target` left behind.
+    pub fn tidy(target: &Path) {
+        if let (Some(parent), Some(name)) = (target.parent(), target.file_name()) {
+            let turn = turn(parent);
+            clear(parent, &format!(".{}.orbit-", name.to_string_lossy()));
+            drop(turn);
+        }
+    }
+
     /// Where to write the files.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -156,11 +165,17 @@ impl Folder {
         Stamp::of(&fs::symlink_metadata(self.path().join(path)).ok()?)
     }
 
-    /// Puts what was built in its place, at once. What stood there is removed, if Orbit made it.
+    /// The stamp of the folder itself, which it has wherever it is put.
+    #[must_use]
+    pub fn own_stamp(&self) -> Option<Stamp> {
+        Stamp::of_folder(&fs::symlink_metadata(self.path()).ok()?)
+    }
+
+    /// Puts what was built in its place, at once. What stood there, if Orbit made it, goes with what is given back.
     ///
     /// # Errors
     /// Where something stands there that Orbit did not make, or it cannot be moved; then what stood there stands there still.
-    pub fn finish(self) -> Result<(), Failure> {
+    pub fn finish(self) -> Result<Gone, Failure> {
         let turn = self.building.path().parent().and_then(turn);
         check(&self.target)?;
         let failed = |error: std::io::Error| {
@@ -183,16 +198,28 @@ impl Folder {
         if moved {
             // Nothing is left where it was built.
             let _gone = self.building.keep();
-            return Ok(());
+            return Ok(Gone(None));
         }
         if !is_ours(new) {
             exchange(new, &self.target).map_err(failed)?;
-            return check(&self.target);
+            check(&self.target)?;
+            return Ok(Gone(None));
         }
         drop(turn);
+        Ok(Gone(Some(self.building.keep())))
+    }
+}
+
+/// What stood in the place of a folder, no longer seen by anybody. It is removed as this is dropped.
+#[derive(Debug)]
+pub struct Gone(Option<PathBuf>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
         // Another build may be clearing it away already.
-        remove(&self.building.keep());
-        Ok(())
+        if let Some(folder) = self.0.take() {
+            remove(&folder);
+        }
     }
 }
 

@@ -26,13 +26,39 @@ impl Stamp {
     /// The stamp of a regular file; nothing for anything else.
     #[must_use]
     pub fn of(file: &Metadata) -> Option<Self> {
+        file.is_file()
+            .then(|| Self::new(file, file.len()))
+            .flatten()
+    }
+
+    /// The stamp of a folder, which changes as files come into it and go; nothing for anything else.
+    #[must_use]
+    pub fn of_folder(folder: &Metadata) -> Option<Self> {
+        folder.is_dir().then(|| Self::new(folder, 0)).flatten()
+    }
+
+    fn new(file: &Metadata, length: u64) -> Option<Self> {
         let written = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        file.is_file().then(|| Self {
-            length: file.len(),
+        Some(Self {
+            length,
             written: u64::try_from(written.as_nanos()).unwrap_or(u64::MAX),
             number: number(file),
         })
     }
+}
+
+/// When anything about a file changed last, in nanoseconds since 1970; 0 where the system does not say.
+#[cfg(unix)]
+pub(crate) fn changed(file: &Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    let nanoseconds = i128::from(file.ctime()) * 1_000_000_000 + i128::from(file.ctime_nsec());
+    u64::try_from(nanoseconds).unwrap_or_default()
+}
+
+/// When anything about a file changed last, in nanoseconds since 1970; 0 where the system does not say.
+#[cfg(not(unix))]
+pub(crate) fn changed(_: &Metadata) -> u64 {
+    0
 }
 
 #[cfg(unix)]

@@ -1,6 +1,8 @@
 //! What is remembered of one engagement: what its pages were made from, its past, and the files of its pages.
 
-use crate::repo::remembered::bytes::{Reader, Writer};
+use std::hash::Hasher;
+
+use crate::repo::remembered::bytes::{Reader, Sum, Writer};
 use crate::repo::remembered::value::Value;
 use crate::repo::write::Stamp;
 use crate::site::studio::Asked;
@@ -18,6 +20,19 @@ pub(in crate::site) struct Entry {
     pub(super) pages: Vec<(String, Stamp)>,
     /// The past, as it is written.
     pub(super) past: Vec<u8>,
+}
+
+impl Entry {
+    /// A number for all that its pages were made from.
+    pub(super) fn number(&self) -> u64 {
+        let mut writer = Writer::default();
+        self.files.write(&mut writer);
+        self.asked.write(&mut writer);
+        let mut sum = Sum::default();
+        sum.write_u64(self.digest);
+        sum.write(&writer.bytes);
+        sum.finish()
+    }
 }
 
 impl Value for Entry {

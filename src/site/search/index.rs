@@ -129,16 +129,29 @@ pub fn write(
 /// A file of the index: data handed to the script. Safe wherever it is put, as nothing in it can end it.
 fn script(name: &str, data: &impl Serialize) -> Page {
     let json = serde_json::to_string(data).unwrap_or_default();
-    let mut text = format!("orbitShard(\"{name}\",");
-    for character in json.chars() {
-        match character {
-            '<' => text.push_str("\\u003c"),
-            '>' => text.push_str("\\u003e"),
-            '\u{2028}' => text.push_str("\\u2028"),
-            '\u{2029}' => text.push_str("\\u2029"),
-            other => text.push(other),
+    let mut text = String::with_capacity(json.len() + 64);
+    text.push_str("orbitShard(\"");
+    text.push_str(name);
+    text.push_str("\",");
+    let mut rest = json.as_str();
+    // All but the last two are one byte; these begin with one that few characters have.
+    while let Some(at) = rest
+        .bytes()
+        .position(|byte| matches!(byte, b'<' | b'>' | 0xe2))
+    {
+        let (before, from) = rest.split_at(at);
+        text.push_str(before);
+        let mut characters = from.chars();
+        match characters.next() {
+            Some('<') => text.push_str("\\u003c"),
+            Some('>') => text.push_str("\\u003e"),
+            Some('\u{2028}') => text.push_str("\\u2028"),
+            Some('\u{2029}') => text.push_str("\\u2029"),
+            other => text.extend(other),
         }
+        rest = characters.as_str();
     }
+    text.push_str(rest);
     text.push_str(");\n");
     (format!("{FOLDER}/{name}.js"), text.into_bytes())
 }
