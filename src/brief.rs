@@ -120,6 +120,32 @@ pub struct LeftOut {
     pub command: String,
 }
 
+/// What a page about the engagement may say beside what the engagement's own file says: where it comes from, and what bears on it from elsewhere.
+/// Of the items that are `wanted`, as many as there is space for, the weightiest first to get in; in a brief's order.
+#[must_use]
+pub fn beside(inputs: &Inputs<'_>, wanted: &dyn Fn(&Item) -> bool) -> Vec<Item> {
+    let mut items: Vec<(usize, Item)> = standing::background(inputs)
+        .into_iter()
+        .chain(standing::sections(inputs))
+        .chain(further::items(inputs))
+        .filter(|item| wanted(item))
+        .enumerate()
+        .collect();
+    items.sort_by(|(a_place, a), (b_place, b)| {
+        let score = |item: &Item| item.score.unwrap_or(1.0);
+        score(b).total_cmp(&score(a)).then(a_place.cmp(b_place))
+    });
+    let mut words = 0;
+    items.retain(|(_, item)| {
+        let more = item.words();
+        let fits = words + more <= inputs.limit;
+        words += if fits { more } else { 0 };
+        fits
+    });
+    items.sort_by_key(|(place, item)| (item.part, *place));
+    items.into_iter().map(|(_, item)| item).collect()
+}
+
 /// Assembles a brief.
 #[must_use]
 pub fn assemble(inputs: &Inputs<'_>) -> Brief {

@@ -19,6 +19,7 @@ mod frame;
 pub mod html;
 mod pages;
 mod past;
+mod recall;
 mod search;
 mod shelf;
 mod standing;
@@ -55,6 +56,9 @@ pub use studio::{Inputs, Parsed};
 
 /// How many commits of each engagement's past are kept for pages about the whole studio, in number of the log's newest commits.
 const LATELY: usize = 1_000;
+
+/// How many of an engagement's newest commits are kept for its own page.
+const NEWEST: usize = 4;
 
 /// Where pages go: a file below the site's folder, and its bytes. Called from several threads.
 pub type Sink<'k> = &'k (dyn Fn(&str, &[u8]) -> Result<(), Failure> + Sync);
@@ -327,9 +331,9 @@ fn site<'a>(inputs: &'a Inputs<'_>) -> Site<'a> {
     }
 }
 
-/// Whether what a past's commit did is needed once its own pages are written: of the first and the last one, and of what landed lately.
+/// Whether what a past's commit did is needed once its own pages are written: of the first and the last few, and of what landed lately.
 const fn remains(at: usize, count: usize, landed: usize, since: usize) -> bool {
-    landed >= since || at == 0 || at + 1 >= count
+    landed >= since || at == 0 || at + NEWEST >= count
 }
 
 /// A past without what only its own pages, written by now, had need of.

@@ -83,7 +83,7 @@ pub(super) fn facts(inputs: &Inputs<'_>) -> Vec<Item> {
 }
 
 /// Where it comes from: for somebody who has never touched it, first of all.
-fn background(inputs: &Inputs<'_>) -> Vec<Item> {
+pub(super) fn background(inputs: &Inputs<'_>) -> Vec<Item> {
     let engagement = inputs.engagement;
     let reader = inputs.reader;
     let mut items = Vec::new();
@@ -165,7 +165,7 @@ fn background(inputs: &Inputs<'_>) -> Vec<Item> {
 }
 
 /// The sections that the stage shows, and the situation for somebody new. Where work rests or ended, what the stage before showed as well.
-fn sections(inputs: &Inputs<'_>) -> Vec<Item> {
+pub(super) fn sections(inputs: &Inputs<'_>) -> Vec<Item> {
     let engagement = inputs.engagement;
     let reader = inputs.reader;
     let new = reader.knows(inputs) < 1.0;

@@ -60,6 +60,7 @@ pub fn of<'s>(
         subject: &made.subject,
         commit: reference(studio, made),
         difference: happened.difference.clone().filter(|_| !among),
+        new: false,
         engagement: among.then(|| studio.reference(work)),
     })
 }
@@ -101,6 +102,11 @@ fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
             name: words::label(name, false),
             from: from.as_deref().map(value),
             to: to.as_deref().map(value),
+        },
+        // An entry without a title goes by its day.
+        Said::Entry { title, deed } => Said::Entry {
+            title: Day::parse(title).map_or_else(|| title.clone(), words::day),
+            deed: *deed,
         },
         other => other.clone(),
     };

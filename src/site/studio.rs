@@ -2,6 +2,7 @@
 
 mod asked;
 mod guide;
+mod near;
 mod parsed;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 
 pub use self::asked::Asked;
 pub use self::guide::StudioGuide;
+pub use self::near::Tie;
 pub use self::parsed::Parsed;
 
 use super::address;
@@ -74,6 +76,7 @@ pub struct Core<'a> {
     by_id: HashMap<String, usize>,
     by_path: HashMap<String, usize>,
     followers: HashMap<usize, Vec<usize>>,
+    near: Vec<near::Near>,
 }
 
 impl<'a> Deref for Studio<'a> {
@@ -163,6 +166,7 @@ impl<'a> Studio<'a> {
             inputs,
             clients: BTreeMap::new(),
             followers: HashMap::new(),
+            near: Vec::new(),
         };
         core.read_clients()?;
         for (at, work) in core.works.iter().enumerate() {
@@ -170,6 +174,7 @@ impl<'a> Studio<'a> {
                 core.followers.entry(other).or_default().push(at);
             }
         }
+        core.near = core.all_near();
         Ok(Self {
             core: Arc::new(core),
             asked: None,
@@ -478,7 +483,8 @@ impl Work {
     }
 
     /// The anchor of the mark that is named so.
-    fn named_mark(&self, id: &str) -> Option<&str> {
+    #[must_use]
+    pub fn named_mark(&self, id: &str) -> Option<&str> {
         let anchor = format!("mark-{id}");
         let mut all = self.marks.iter().flatten();
         all.find(|known| **known == anchor).map(String::as_str)

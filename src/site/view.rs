@@ -14,6 +14,7 @@ mod friction;
 mod handoff;
 mod marks;
 mod need;
+mod recalled;
 mod rule;
 mod stage;
 mod studio;
@@ -33,6 +34,7 @@ pub use friction::{
 pub use handoff::{Answer, Handoff};
 pub use marks::{Decision, Mark, Promise, PromiseGroup};
 pub use need::{Need, Next};
+pub use recalled::Recalled;
 pub use rule::{Rule, RulePart, RuleRow, Rules};
 pub use stage::{Dot, Move, Spread, Stage};
 pub use studio::{

@@ -1,4 +1,5 @@
-// Optional. A slash leads to the search, and a field at the top of a register that narrows the lists of a register to the rows that hold every word typed.
+// Optional. A slash leads to the search, an address opens what it leads into, and a field at the top of a register narrows its lists to the rows that hold every
+// word typed.
 "use strict";
 
 document.addEventListener("keydown", (event) => {
@@ -10,6 +11,18 @@ document.addEventListener("keydown", (event) => {
   if (field) field.focus();
   else location.href = search.href;
 });
+
+// An address may lead to what is folded in.
+const reveal = () => {
+  const place = document.querySelector(":target");
+  let folded = false;
+  for (let above = place?.parentElement; above; above = above.parentElement) {
+    if (above.localName === "details" && !above.open) folded = above.open = true;
+  }
+  if (folded) place.scrollIntoView();
+};
+addEventListener("hashchange", reveal);
+reveal();
 
 const lists = [...document.querySelectorAll("[data-narrow]")];
 const rows = lists.flatMap((list) => [...list.children]);

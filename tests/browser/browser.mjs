@@ -33,7 +33,7 @@ export async function openPage(browser, options = {}) {
 }
 
 /** Widths and colours in which a page is looked at. */
-export const VIEWS = [1280, 390].flatMap((width) =>
+export const VIEWS = [1280, 360].flatMap((width) =>
   ["light", "dark"].map((colorScheme) => ({
     name: `${width} px, ${colorScheme}`,
     options: { viewport: { width, height: 900 }, colorScheme },

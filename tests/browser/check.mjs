@@ -1,5 +1,6 @@
 // Looks at a built site as a reader would: `node check.mjs SITE`. Says what is wrong, line by line, then how much passed and failed.
 import path from "node:path";
+import { checkAudience } from "./audience.mjs";
 import { launch } from "./browser.mjs";
 import { checkData } from "./data.mjs";
 import { checkFeed } from "./feed.mjs";
@@ -12,6 +13,7 @@ import { checkMoved } from "./moved.mjs";
 import { checkNarrowing } from "./narrowing.mjs";
 import { checkPaper } from "./paper.mjs";
 import { checkPlain } from "./plain.mjs";
+import { checkReading } from "./reading.mjs";
 import { checkRules } from "./rules.mjs";
 import { checkSearch } from "./search.mjs";
 import { checkServed } from "./served.mjs";
@@ -26,10 +28,12 @@ const LOOKS = [
   checkSearch,
   checkPlain,
   checkPaper,
+  checkReading,
   checkServed,
   checkLive,
   checkMoved,
   checkFeed,
+  checkAudience,
 ];
 
 if (process.argv.length !== 3) {

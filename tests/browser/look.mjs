@@ -21,7 +21,7 @@ export async function checkLook(browser, site, tally) {
     await context.close();
   }
 
-  const { context, page, wrong } = await openPage(browser, { viewport: { width: 390, height: 900 } });
+  const { context, page, wrong } = await openPage(browser, { viewport: { width: 360, height: 900 } });
   for (const [file, html] of site.pages) {
     if (leadsOn(html)) continue;
     await tally.run(`${file} on a phone`, async () => {

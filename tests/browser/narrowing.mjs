@@ -3,7 +3,7 @@ import { openPage } from "./browser.mjs";
 
 export async function checkNarrowing(browser, site, tally) {
   const { context, page } = await openPage(browser);
-  for (const kind of ["promises", "decisions"].filter((kind) => site.kinds[kind])) {
+  for (const kind of ["promises", "promises in another order", "decisions", "decisions in another order"].filter((kind) => site.kinds[kind])) {
     await tally.run(`${kind}: the field narrows the lists`, async () => {
       await page.goto(site.url(site.kinds[kind]));
       const rows = page.locator("[data-narrow] > *");

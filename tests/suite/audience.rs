@@ -95,7 +95,7 @@ fn studio() -> Studio {
         )
         .file(
             "engagements/canaryother/canaryslug.md",
-            "---\ntitle: canaryothertitle\nstage: canarybuild\nowner: tom\n---\n\n## Scope\n\ncanaryscope\n",
+            "---\ntitle: canaryothertitle\nstage: done\nowner: tom\n---\n\n## Scope\n\ncanaryscope\n\n## Log\n\n### 2026-01-09 Handoff: canarybuild to canaryreview\n\n- lesson: canaryotherlesson about two logo directions (shared)\n",
         )
         .git("add -A")
         .git("commit -qm canarymessage");
@@ -156,6 +156,13 @@ fn places(site: &BTreeMap<String, Vec<u8>>, word: &str) -> Vec<String> {
 #[test]
 fn of_what_is_not_shared_no_byte_is_in_a_clients_site() {
     let studio = studio();
+    studio
+        .file(
+            "engagements/acme/fair.md",
+            "---\ntitle: Autumn fair\nstage: canarybuild\nowner: tom\nfollows: acme/rebrand\n---\n\n## Log\n\n### 2026-02-12 canaryfair\n\n- lesson: canaryfairlesson about two logo directions\n- lesson: show both on a printed panel (shared)\n",
+        )
+        .git("add -A")
+        .git("commit -qm canaryfair");
     let done = studio.run("build --audience client:acme");
     assert!(done.passed(), "{}", done.all());
     let site = files(&studio.path("site-acme"));
@@ -173,6 +180,15 @@ fn of_what_is_not_shared_no_byte_is_in_a_clients_site() {
         ("engagements/acme/rebrand.html", "two logo directions"),
         ("engagements/acme/rebrand.html", "We agreed on blue."),
         ("engagements/acme/rebrand.html", "The stand."),
+        // Recalled from the client's other engagement.
+        (
+            "engagements/acme/rebrand.html",
+            "show both on a printed panel",
+        ),
+        (
+            "engagements/acme/rebrand/handoff-1.html",
+            "show both on a printed panel",
+        ),
         ("engagements/acme/rebrand/handoff-1.html", "The doors."),
         (
             "engagements/acme/rebrand/handoff-1.html",

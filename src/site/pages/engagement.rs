@@ -21,6 +21,12 @@ use crate::site::words::{day, sentence, when};
 use crate::site::{address, arc, frame};
 use crate::text::yaml::{Node, NodeKind};
 
+/// So many things that wait stand before the fold.
+const ATTENTION: usize = 8;
+
+/// So many entries of the log stand before the fold.
+const ENTRIES: usize = 40;
+
 /// What the page of one engagement is made of.
 pub struct Subject<'s> {
     /// The studio.
@@ -58,7 +64,14 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
     let success = field("success").map(|text| shelf.line(text));
     let blocks = blocks::of(subject, &text, &shelf, success.is_some());
     let arc = arc::of(studio, work, past);
-    let log = log(subject, &text, &root);
+    let mut log = log(subject, &text, &root);
+    let older = behind(&mut log, ENTRIES);
+    let mut attention = if studio.inputs.extent.inside {
+        standing.attention(studio, work, past, &root)
+    } else {
+        Vec::new()
+    };
+    let attention_more = behind(&mut attention, ATTENTION);
     let mut contents: Vec<Part> = blocks
         .iter()
         .map(|block| part(&block.title, &block.anchor))
@@ -92,15 +105,13 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
         steps: steps(subject),
         kin: kin(subject),
         success,
-        attention: if studio.inputs.extent.inside {
-            standing.attention(studio, work, past, &root)
-        } else {
-            Vec::new()
-        },
+        attention,
+        attention_more,
         contents,
         blocks,
         arc,
         log,
+        older,
         history_url: address::url(&address::history(&engagement.id)),
         commits: match past.happened.len() {
             0 => "No commits".to_owned(),
@@ -109,6 +120,15 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
         path: &engagement.path,
     };
     Ok((file, engine.render("engagement.html", &view)?))
+}
+
+/// What stands behind the first `most` of a list, taken out of it; nothing where that is hardly worth a fold.
+fn behind<T>(list: &mut Vec<T>, most: usize) -> Vec<T> {
+    if list.len() > most + 2 {
+        list.split_off(most)
+    } else {
+        Vec::new()
+    }
 }
 
 fn part(title: &str, anchor: &str) -> Part {

@@ -93,6 +93,9 @@ fn lede(report: &Report, system: usize, circumstances: usize) -> String {
         1 => ", and one circumstance of a client or a person".to_owned(),
         several => format!(", and {several} circumstances of clients or people"),
     };
+    if report.engagements == 0 {
+        return "No engagement is committed yet, so nothing can show.".to_owned();
+    }
     format!(
         "{signals}{beside}, in the history of {} moved by {}.",
         count(report.engagements, "engagement"),

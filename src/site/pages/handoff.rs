@@ -10,6 +10,7 @@ use crate::repo::Failure;
 use crate::site::engine::Engine;
 use crate::site::html::{Text, escaped};
 use crate::site::past::{self, Past, Recorded};
+use crate::site::recall::{self, Moment};
 use crate::site::shelf::Shelf;
 use crate::site::studio::{Studio, Work};
 use crate::site::view::{self, Answer, Fact, HandoffRef, Html, Link};
@@ -19,6 +20,9 @@ use crate::text::Keyword;
 
 /// At most so many commits are shown between two handoffs.
 const MOST: usize = 60;
+
+/// At most so many tones are shown.
+const TONES: usize = 2;
 
 /// Fields that the page shows elsewhere.
 const ELSEWHERE: [&str; 3] = ["title", "success", "stage"];
@@ -97,11 +101,47 @@ fn page(
             .map(|placed| shelf.mark(&placed))
             .collect()
     };
-    let (changes, changes_since) = since(studio, work, past, at, &root, &|recorded| {
+    let until = recorded.brought.as_ref().map(|brought| brought.at);
+    let receiver = receiver(handoff);
+    let told = recall::then(
+        &Moment {
+            studio,
+            work,
+            version,
+            past,
+            until,
+            day: then,
+            receiver,
+        },
+        &root,
+    );
+    let (mut changes, changes_since) = since(studio, work, past, at, &root, &|recorded| {
         of(recorded).map_or_else(String::new, |handoff| {
             past::title(studio, &work.engagement, &handoff.between)
         })
     });
+    let last = told.last.and_then(|last| past.happened.get(last));
+    let last = last.and_then(|happened| studio.commit(happened.made));
+    if let Some(last) = last {
+        // The newest first, down to the receiver's own.
+        let own = changes
+            .iter()
+            .position(|change| last.id.starts_with(change.commit.short));
+        for change in changes.iter_mut().take(own.unwrap_or(usize::MAX)) {
+            change.new = true;
+        }
+    }
+    let reader = receiver
+        .filter(|_| studio.inputs.extent.inside)
+        .map(|receiver| {
+            let name = studio.person(receiver).name;
+            match last.and_then(|last| last.authored.day()) {
+                Some(last) => format!("{name} had last committed here on {}.", day(last)),
+                None => format!("{name} had not committed here before."),
+            }
+        });
+    let mut tones: Vec<_> = registers::marks_of(version, Keyword::Tone).collect();
+    tones.sort_by_key(|placed| placed.mark.day);
     let turn = |other: Option<usize>| {
         let other = other?;
         let handoff = of(past.handoffs.get(other)?)?;
@@ -138,6 +178,14 @@ fn page(
         commit: commit.map(|commit| change::reference(studio, commit)),
         changes,
         changes_since,
+        reader,
+        recalled: told.recalled,
+        tones: tones
+            .iter()
+            .rev()
+            .take(TONES)
+            .map(|placed| shelf.mark(placed))
+            .collect(),
         promises: shelf.groups(&promises),
         questions: marks(Keyword::Question),
         risks: marks(Keyword::Risk),
@@ -150,6 +198,17 @@ fn page(
         latter: turn(Some(at + 1)),
     };
     Ok(Some((file, engine.render("handoff.html", &view)?)))
+}
+
+/// Who takes over; nobody where that is who hands over.
+fn receiver<'e>(handoff: &Handoff<'e>) -> Option<&'e str> {
+    let field = |name: &str| {
+        let field = handoff.entry.field(name)?;
+        let value = crate::model::person::bare(&field.value);
+        (!value.is_empty()).then_some(value)
+    };
+    let from = field("from").or(handoff.entry.author.as_deref());
+    field("to").filter(|to| Some(*to) != from)
 }
 
 /// A handoff by name.

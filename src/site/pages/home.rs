@@ -2,11 +2,11 @@
 
 use super::Page;
 use crate::model::StageKind;
+use crate::model::words::count;
 use crate::repo::Failure;
 use crate::site::engine::Engine;
 use crate::site::state::State;
 use crate::site::view::{self, StageGroup, StageRef, WorkflowGroup};
-use crate::site::words::counted;
 use crate::site::{address, frame};
 
 /// At most so many things that wait are shown.
@@ -27,6 +27,7 @@ pub fn page(state: &State<'_>, engine: &Engine) -> Result<Page, Failure> {
     let view = view::Home {
         frame: frame::of(&file, title, "now", Vec::new()),
         lede: lede(state),
+        empty: state.studio.works.is_empty(),
         attention: state.views(waiting.iter().take(ATTENTION), ""),
         attention_more: waiting.len().saturating_sub(ATTENTION),
         workflows: workflows(state),
@@ -64,10 +65,10 @@ fn lede(state: &State<'_>) -> String {
     }
     let promises = match (open, overdue) {
         (0, _) => "No promise of ours is open.".to_owned(),
-        (open, 0) => format!("{} of ours open, none overdue.", counted(open, "promise")),
+        (open, 0) => format!("{} of ours open, none overdue.", count(open, "promise")),
         (open, overdue) => format!(
             "{} of ours open, {} overdue.",
-            counted(open, "promise"),
+            count(open, "promise"),
             overdue
         ),
     };
@@ -76,7 +77,7 @@ fn lede(state: &State<'_>) -> String {
     }
     format!(
         "{}: {}. {promises}",
-        counted(all, "engagement"),
+        count(all, "engagement"),
         parts.join(", ")
     )
 }

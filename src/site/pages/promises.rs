@@ -28,7 +28,7 @@ const ORDERS: [(&str, &str); 3] = [
 /// Where a template of the studio's own cannot be written.
 pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
     let studio = state.studio;
-    let orders = if studio.inputs.extent.inside {
+    let orders = if studio.inputs.extent.inside && !studio.works.is_empty() {
         &ORDERS[..]
     } else {
         &[]

@@ -12,7 +12,7 @@ const MOST: usize = 40;
 const GROUPS: usize = 200;
 
 /// At most so many rows on one page.
-const ROWS: usize = 800;
+const ROWS: usize = 400;
 
 /// The orders of a register as links: its own page, and those below its folder. `here` is the one that the page has.
 #[must_use]

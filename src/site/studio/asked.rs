@@ -16,6 +16,8 @@ pub(in crate::site) enum Question {
     Leads(String, String),
     /// Which ones continue the page's own?
     Followers,
+    /// What do those hold that are near to the page's own?
+    Near,
 }
 
 /// A question and a number for its answer.
@@ -25,7 +27,7 @@ pub struct Asked {
     answer: u64,
 }
 
-value_enum!(Question { 0 Named(name), 1 Leads(from, to), 2 Followers });
+value_enum!(Question { 0 Named(name), 1 Leads(from, to), 2 Followers, 3 Near });
 value_struct!(Asked { question, answer });
 
 impl<'a> Studio<'a> {
@@ -60,6 +62,7 @@ impl<'a> Studio<'a> {
                 let followers = self.core.followers.get(&own);
                 self.core.faces(followers.into_iter().flatten().copied())
             }
+            Question::Near => self.core.nearness(own),
         };
         answer == asked.answer
     }
@@ -75,6 +78,13 @@ impl<'a> Studio<'a> {
         self.push(|core| Asked {
             question: Question::Followers,
             answer: core.faces(core.followers.get(&own).into_iter().flatten().copied()),
+        });
+    }
+
+    pub(super) fn note_near(&self, own: usize) {
+        self.push(|core| Asked {
+            question: Question::Near,
+            answer: core.nearness(own),
         });
     }
 
@@ -95,7 +105,7 @@ impl<'a> Studio<'a> {
 
 impl Core<'_> {
     /// A number for all that pages of others say of these engagements.
-    fn faces(&self, all: impl IntoIterator<Item = usize>) -> u64 {
+    pub(super) fn faces(&self, all: impl IntoIterator<Item = usize>) -> u64 {
         let mut sum = Sum::default();
         for work in all.into_iter().filter_map(|at| self.works.get(at)) {
             let engagement = &work.engagement;

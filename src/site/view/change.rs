@@ -34,6 +34,8 @@ pub struct Change<'a> {
     pub commit: CommitRef<'a>,
     /// The lines that changed, made by Orbit: `<ins>`, `<del>` and `<span>` in one `<pre>`.
     pub difference: Option<Html>,
+    /// Whether it was new to the page's reader, where the page has one.
+    pub new: bool,
     /// Its engagement, where the page is not about one.
     pub engagement: Option<EngagementRef<'a>>,
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Arc, Attention, Decision, Frame, Html, Link, Mark, Next, Part, PromiseGroup, StageRef, When,
-    Who,
+    Arc, Attention, Change, Decision, Frame, Html, Link, Mark, Next, Part, PromiseGroup, Recalled,
+    StageRef, When, Who,
 };
 
 /// An engagement, by name.
@@ -76,6 +76,8 @@ pub struct Engagement<'a> {
     pub success: Option<Html>,
     /// What must be looked at now.
     pub attention: Vec<Attention<'a>>,
+    /// What waits behind that; folded in.
+    pub attention_more: Vec<Attention<'a>>,
     /// The page's parts, for its table of contents.
     pub contents: Vec<Part>,
     /// What the stage shows, in its order, then everything else there is.
@@ -84,6 +86,8 @@ pub struct Engagement<'a> {
     pub arc: Option<Arc<'a>>,
     /// The log, the newest first.
     pub log: Vec<Entry<'a>>,
+    /// Its older entries; folded in.
+    pub older: Vec<Entry<'a>>,
     /// The page of its commits.
     pub history_url: String,
     /// How many commits touched it, in words.
@@ -117,7 +121,7 @@ pub struct Block<'a> {
     pub anchor: String,
     /// Its heading.
     pub title: String,
-    /// `facts`, `section`, `promises`, `decisions`, `marks` or `next`.
+    /// `facts`, `section`, `promises`, `decisions`, `marks`, `next`, `lately` or `recalled`.
     pub kind: &'static str,
     /// Whether the stage asked for it to be shown.
     pub shown: bool,
@@ -133,6 +137,10 @@ pub struct Block<'a> {
     pub marks: Vec<Mark<'a>>,
     /// Decisions that others superseded and marks that are done with: they step back until somebody asks for them.
     pub folded: Folded<'a>,
+    /// For `lately`: its newest commits, the newest first.
+    pub changes: Vec<Change<'a>>,
+    /// For `recalled`: what bears on it from further back.
+    pub recalled: Vec<Recalled<'a>>,
     /// For `next`: what the next stage still needs.
     pub next: Option<Next<'a>>,
     /// What to say where there is nothing.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     Change, CommitRef, Decision, EngagementRef, Fact, Frame, HandoffRef, Html, Link, Mark,
-    PromiseGroup,
+    PromiseGroup, Recalled,
 };
 
 /// `engagements/<id>/handoff-<n>.html`.
@@ -32,6 +32,12 @@ pub struct Handoff<'a> {
     pub changes: Vec<Change<'a>>,
     /// Since when that is, in words: `since research to proposal, 12 Feb 2026`.
     pub changes_since: String,
+    /// How much of it was new to the receiver, in a sentence; nothing where nobody is named.
+    pub reader: Option<String>,
+    /// What bore on it from elsewhere, and where it came from for a receiver who had not touched it.
+    pub recalled: Vec<Recalled<'a>>,
+    /// How the client sounded last.
+    pub tones: Vec<Mark<'a>>,
     /// The promises that were open.
     pub promises: Vec<PromiseGroup<'a>>,
     /// The questions that were open.

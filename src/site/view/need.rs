@@ -13,6 +13,8 @@ pub struct Next<'a> {
     pub summary: String,
     /// The needs that are missing, then those waived.
     pub needs: Vec<Need<'a>>,
+    /// How many it has: `16 met`.
+    pub met_words: String,
     /// Those met, in one line; nothing where there are none.
     pub met: Option<String>,
     /// The part of the stage's standard that is worth having beside them.

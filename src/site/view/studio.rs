@@ -32,6 +32,8 @@ pub struct Home<'a> {
     pub frame: Frame,
     /// The studio's state in a sentence or two.
     pub lede: String,
+    /// Whether there is no engagement yet.
+    pub empty: bool,
     /// What needs attention, most urgent first.
     pub attention: Vec<Attention<'a>>,
     /// How many more there are.

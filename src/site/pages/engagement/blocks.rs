@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use super::{Subject, next, titled, value};
 use crate::model::parts;
 use crate::registers;
+use crate::site::NEWEST;
 use crate::site::html::Text;
 use crate::site::shelf::Shelf;
 use crate::site::studio::{keyword_anchor, section_anchor};
-use crate::site::view::{Block, Decision, Fact, Folded, Mark};
+use crate::site::view::{Block, Change, Decision, Fact, Folded, Mark};
+use crate::site::{change, recall};
 use crate::span::Span;
 use crate::text::Keyword;
 use crate::text::markdown::same_title;
@@ -100,6 +102,8 @@ pub(super) fn of<'s>(
     }
     builder.shown();
     builder.next();
+    builder.lately();
+    builder.recalled();
     for (keyword, ..) in KINDS {
         if registers::marks_of(engagement, keyword).next().is_some() {
             builder.marks(keyword, false);
@@ -138,6 +142,8 @@ impl<'s> Builder<'_, 's> {
             decisions: Vec::new(),
             marks: Vec::new(),
             folded: Folded::default(),
+            changes: Vec::new(),
+            recalled: Vec::new(),
             next: None,
             empty: None,
         });
@@ -226,6 +232,43 @@ impl<'s> Builder<'_, 's> {
         {
             let title = format!("For {}", next.stage.title);
             self.push("next".to_owned(), title, "next", false).next = Some(next);
+        }
+    }
+
+    /// Its newest commits in words, while it is not over.
+    fn lately(&mut self) {
+        let Subject {
+            studio, work, past, ..
+        } = *self.subject;
+        let stage = self.subject.standing.stage;
+        if !studio.inputs.extent.history || stage.is_some_and(|stage| stage.kind.is_over()) {
+            return;
+        }
+        let changes: Vec<Change<'s>> = past
+            .happened
+            .iter()
+            .rev()
+            .take(NEWEST)
+            .filter_map(|happened| change::of(studio, work, happened, self.shelf.root, false))
+            .map(|change| Change {
+                difference: None,
+                ..change
+            })
+            .collect();
+        // A beginning alone says nothing that the page does not.
+        if past.happened.len() > 1 {
+            self.push("lately".to_owned(), "Lately".to_owned(), "lately", false)
+                .changes = changes;
+        }
+    }
+
+    /// What bears on it from elsewhere.
+    fn recalled(&mut self) {
+        let recalled = recall::today(self.subject, self.shelf.root);
+        if !recalled.is_empty() {
+            let title = "From further back".to_owned();
+            self.push("further".to_owned(), title, "recalled", false)
+                .recalled = recalled;
         }
     }
 

@@ -71,6 +71,7 @@ pub(super) fn of<'s>(subject: &Subject<'s>, guide: &dyn Guide) -> Option<Next<'s
         stage: studio.stage(&workflow.name, &next.id),
         summary,
         needs,
+        met_words: format!("{} met", met.len()),
         met: (!met.is_empty()).then(|| met.join("; ")),
         standard: standard.map(|line| html::paragraph(&line)),
         questions,

@@ -1,0 +1,356 @@
+//! The brief on a page: of what a brief has, that which the page does not show anyway.
+//!
+//! On an engagement's page that is what bears on it from further back; on a handoff's page also where it came from, for a receiver who had not
+//! touched it yet, all as of that commit.
+
+use super::html::{self, escaped};
+use super::pages::engagement::Subject;
+use super::past::Past;
+use super::studio::{Studio, Tie, Work};
+use super::view::{Html, Link, Recalled};
+use super::words::{self, day, sentence};
+use crate::brief::{self, Inputs, Item, Reader};
+use crate::check::Context;
+use crate::check::context::NoPast;
+use crate::day::Day;
+use crate::model::Engagement;
+use crate::related::{Found, Passage, Reason, Signal};
+use crate::span::Position;
+use crate::text::Keyword;
+
+/// So many words are said.
+const WORDS: usize = 190;
+
+/// So many of other clients' engagements on the same way are asked.
+const WAYS: usize = 3;
+
+/// At most so many lessons of one engagement are told.
+const LESSONS: usize = 2;
+
+/// What bears on an engagement from further back, as it stands today.
+pub fn today<'s>(subject: &Subject<'s>, root: &str) -> Vec<Recalled<'s>> {
+    let (studio, work) = (subject.studio, subject.work);
+    let kin = kin(studio, work, studio.day(), true);
+    let inputs = Inputs {
+        engagement: &work.engagement,
+        settings: studio.settings(),
+        context: subject.context,
+        past: &brief::Past::default(),
+        kin: &kin,
+        client: client(studio, work),
+        reader: Reader::Anybody,
+        limit: WORDS,
+    };
+    // What its own file says stands on the page.
+    let inside = studio.inputs.extent.inside;
+    let items = brief::beside(&inputs, &|item| {
+        // Where the client's other work stands a client's site says on its first page.
+        item.part == brief::Part::Further && (inside || item.kind != "engagement")
+    });
+    views(studio, work, &items, root)
+}
+
+/// A handoff: the engagement as of its commit, and who takes over.
+pub struct Moment<'m> {
+    /// The studio.
+    pub studio: &'m Studio<'m>,
+    /// The engagement today.
+    pub work: &'m Work,
+    /// The engagement then.
+    pub version: &'m Engagement,
+    /// What became of it.
+    pub past: &'m Past,
+    /// The last of its commits by then.
+    pub until: Option<usize>,
+    /// The day.
+    pub day: Day,
+    /// The receiver's handle.
+    pub receiver: Option<&'m str>,
+}
+
+/// What a handoff's page tells its receiver.
+pub struct Told<'s> {
+    /// The commit of theirs that was the last by then, as a place among the engagement's; nothing where there was none.
+    pub last: Option<usize>,
+    /// What is recalled.
+    pub recalled: Vec<Recalled<'s>>,
+}
+
+/// What a handoff's page tells its receiver, as of its commit.
+pub fn then<'s>(moment: &Moment<'s>, root: &str) -> Told<'s> {
+    let studio = moment.studio;
+    // Which move comes next was another question then.
+    let kin = kin(studio, moment.work, moment.day, false);
+    let past = past(moment);
+    let context = Context::new(
+        studio.settings(),
+        studio.inputs.tree,
+        moment.day,
+        None,
+        &NoPast,
+    );
+    let inputs = Inputs {
+        engagement: moment.version,
+        settings: studio.settings(),
+        context: &context,
+        past: &past,
+        kin: &kin,
+        client: client(studio, moment.work),
+        reader: moment.receiver.map_or(Reader::Anybody, Reader::Person),
+        limit: WORDS,
+    };
+    let last = inputs.reader.last(&inputs);
+    let items = brief::beside(&inputs, &|item| match item.kind {
+        // The way, and how it began, are for whoever has not been there.
+        "history" => last.is_none(),
+        "section" => {
+            last.is_none()
+                && item
+                    .source
+                    .as_ref()
+                    .is_some_and(|it| it.engagement.is_none())
+        }
+        // Its facts stand on the page, and where others stand today was not known.
+        "fact" | "engagement" => false,
+        _ => true,
+    });
+    Told {
+        last,
+        recalled: views(studio, moment.work, &items, root),
+    }
+}
+
+/// The page of the client as a whole; nothing where the site has none.
+fn client<'s>(studio: &'s Studio<'_>, work: &Work) -> Option<(&'s str, &'s crate::text::Document)> {
+    let client = studio
+        .client_of(&work.engagement)
+        .filter(|_| studio.inputs.extent.clients)?;
+    let (path, document) = client.index.as_ref()?;
+    Some((path, document))
+}
+
+/// What became of the engagement by then, as far as a brief needs it here.
+fn past(moment: &Moment<'_>) -> brief::Past {
+    let studio = moment.studio;
+    let happened = moment.past.happened.iter();
+    let until = moment.until.map_or(0, |until| until + 1);
+    let mut past = brief::Past::default();
+    let mut made: Vec<usize> = Vec::new();
+    for happened in happened.take(until) {
+        let Some(commit) = studio.commit(happened.made) else {
+            continue;
+        };
+        made.push(happened.made);
+        past.events.push(brief::Event {
+            commit: commit.id.clone(),
+            person: crate::model::timeline::handle(&studio.settings().people, commit)
+                .map(str::to_owned),
+            name: commit.author.name.clone(),
+            day: commit.authored.day(),
+            said: Vec::new(),
+        });
+    }
+    let title = |stage: &str| {
+        studio
+            .stage(&moment.version.workflow, stage)
+            .title
+            .to_owned()
+    };
+    if let Some(timeline) = &moment.past.timeline {
+        past.began = timeline
+            .began
+            .as_ref()
+            .map(|(stage, at)| (title(stage), at.day()));
+        past.moves = timeline
+            .transitions
+            .iter()
+            .filter(|moved| made.contains(&moved.made))
+            .map(|moved| {
+                let commit = studio.commit(moved.made);
+                let day = commit.and_then(|commit| commit.authored.day());
+                (title(&moved.from), title(&moved.to), day)
+            })
+            .collect();
+    }
+    past
+}
+
+/// Those near to an engagement, with what they had learned by a day; `ways` says whether those of other clients on the same way are asked too.
+///
+/// Their ties alone are gone by, and no words are compared: ten thousand pages ask, and `orbit related` has the words.
+fn kin<'s>(studio: &'s Studio<'_>, work: &Work, by: Day, ways: bool) -> Vec<Found<'s>> {
+    let near = studio.near(work).iter();
+    let mut taught = 0;
+    let found = near.filter_map(|(at, tie)| {
+        let (signal, text, most) = match tie {
+            Tie::Followed => (Signal::Named, "this one follows it", LESSONS),
+            Tie::Follower => (Signal::Named, "it follows this one", LESSONS),
+            Tie::Client => (Signal::Client, "the same client", LESSONS),
+            Tie::Way if !ways || taught >= WAYS => return None,
+            Tie::Way => (Signal::Way, "has made the move that comes next", 1),
+        };
+        let engagement = &studio.works.get(*at)?.engagement;
+        let passages = lessons(engagement, by, most);
+        taught += usize::from(*tie == Tie::Way);
+        Some(Found {
+            engagement,
+            score: 1.0,
+            reasons: vec![Reason {
+                signal,
+                text: text.to_owned(),
+                weight: 1.0,
+            }],
+            passages,
+        })
+    });
+    found.collect()
+}
+
+/// The newest lessons of an engagement by a day.
+fn lessons(engagement: &Engagement, by: Day, most: usize) -> Vec<Passage> {
+    let mut passages: Vec<Passage> = engagement
+        .document
+        .log
+        .entries
+        .iter()
+        .filter(|entry| entry.day.is_some_and(|day| day <= by))
+        .flat_map(|entry| entry.marks.iter().map(move |mark| (entry, mark)))
+        .filter(|(_, mark)| mark.keyword == Keyword::Lesson)
+        .map(|(entry, mark)| Passage {
+            kind: mark.keyword.word(),
+            id: mark.id.clone(),
+            text: mark.text.clone(),
+            entry: entry.title.clone(),
+            day: entry.day,
+            line: Position::of(&engagement.document.text, mark.span.start).line,
+            because: String::new(),
+            weight: 1.0,
+        })
+        .collect();
+    passages.sort_by_key(|passage| std::cmp::Reverse(passage.day));
+    passages.truncate(most);
+    passages
+}
+
+fn views<'s>(
+    studio: &'s Studio<'s>,
+    work: &'s Work,
+    items: &[Item],
+    root: &str,
+) -> Vec<Recalled<'s>> {
+    items
+        .iter()
+        .map(|item| view(studio, work, item, root))
+        .collect()
+}
+
+fn view<'s>(studio: &'s Studio<'s>, own: &'s Work, item: &Item, root: &str) -> Recalled<'s> {
+    let source = item.source.as_ref();
+    let other = source
+        .and_then(|source| source.engagement.as_deref())
+        .and_then(|id| studio.named(id))
+        .and_then(|at| studio.works.get(at));
+    let work = other.unwrap_or(own);
+    let guide = studio.guide(&work.engagement.path, root);
+    // A mark's words may hold Markdown; everything else is plain.
+    let is_mark = Keyword::parse(item.kind).is_some();
+    let (sort, text) = match item.kind {
+        // Its title stands below: `Title (stage): how it ended`.
+        "engagement" => {
+            let text = item.text.strip_prefix(work.engagement.title());
+            let text = text
+                .and_then(|text| text.strip_prefix(" ("))
+                .and_then(|text| text.split_once(')'));
+            text.map_or(
+                ("Engagement".to_owned(), item.text.as_str()),
+                |(stage, text)| (sentence(stage), text.trim_start_matches([':', ',', ' '])),
+            )
+        }
+        "section" => item.text.split_once(": ").map_or(
+            ("Section".to_owned(), item.text.as_str()),
+            |(title, text)| (title.to_owned(), text),
+        ),
+        "history" => (
+            "The way".to_owned(),
+            item.text.trim_start_matches("The way so far: "),
+        ),
+        "client" => ("The client".to_owned(), item.text.as_str()),
+        kind => (sentence(kind), item.text.as_str()),
+    };
+    let said = match item.kind {
+        "history" | "engagement" => Html::trusted(escaped(&named(studio, &days_said(text)))),
+        _ if is_mark => html::inline(text, &guide),
+        _ => Html::trusted(escaped(text)),
+    };
+    Recalled {
+        sort,
+        html: said,
+        because: because(&item.because, own),
+        source: source.and_then(|source| {
+            if item.kind == "client" {
+                let client = studio.client_of(&own.engagement)?;
+                return Some(Link {
+                    text: client.name.clone(),
+                    url: client.url.clone(),
+                });
+            }
+            let entry = source.entry.as_deref()?;
+            let anchor = item.id.as_deref().and_then(|id| work.named_mark(id));
+            let entries = &work.engagement.document.log.entries;
+            let url = match anchor {
+                Some(anchor) => super::address::anchored(&work.url, anchor),
+                None => entries
+                    .iter()
+                    .position(|it| it.title == entry && it.day == source.day)
+                    .map_or_else(|| work.url.clone(), |at| work.entry_url(at)),
+            };
+            Some(Link {
+                text: entry.to_owned(),
+                url,
+            })
+        }),
+        when: source
+            .and_then(|source| source.day)
+            .map(|at| words::when(at, studio.day())),
+        engagement: other.map(|work| studio.reference(work)),
+    }
+}
+
+/// Why it is there, as the margin says it: without the marks of code, and the page's own engagement by `this one`.
+fn because(text: &str, own: &Work) -> String {
+    let own = format!("`{}`", own.engagement.id);
+    let text = text.replace(&own, "this one").replace('`', "");
+    text.trim().trim_end_matches(';').to_owned()
+}
+
+/// The days of a text as a page says them.
+fn days_said(text: &str) -> String {
+    let said: Vec<String> = text
+        .split(' ')
+        .map(|word| {
+            let bare = word.trim_end_matches(',');
+            let rest = word.get(bare.len()..).unwrap_or_default();
+            match Day::parse(bare) {
+                Some(at) => format!("{}{rest}", day(at)),
+                None => word.to_owned(),
+            }
+        })
+        .collect();
+    said.join(" ")
+}
+
+/// A text whose handles are names.
+fn named(studio: &Studio<'_>, text: &str) -> String {
+    let said: Vec<String> = text
+        .split(' ')
+        .map(|word| {
+            let bare = word.trim_end_matches([',', '.', ';']);
+            let rest = word.get(bare.len()..).unwrap_or_default();
+            match bare.strip_prefix('@').filter(|handle| !handle.is_empty()) {
+                Some(handle) => format!("{}{rest}", studio.person(handle).name),
+                None => word.to_owned(),
+            }
+        })
+        .collect();
+    said.join(" ")
+}
