@@ -210,9 +210,33 @@ pub fn build(
             Ok(())
         })
     };
-    about_several(&state, &accounts, &engine, &write, &|| clients(&state))?;
+    let rules = || {
+        if let Some(pages) = kept.of_settings() {
+            written.fetch_add(pages, Ordering::Relaxed);
+            return Ok(());
+        }
+        let pages = pages::rule::pages(inputs.settings, &engine)?;
+        let files = pages.iter().map(|(file, _)| file.clone()).collect();
+        pages.into_iter().try_for_each(write)?;
+        kept.note_of_settings(files);
+        Ok(())
+    };
+    let known = Known {
+        clients: &|| clients(&state),
+        rules: &rules,
+    };
+    about_several(&state, &accounts, &engine, &write, &known)?;
     kept.finish(&studio);
     Ok(written.into_inner())
+}
+
+/// Makes some pages.
+type Task<'t> = &'t (dyn Fn() -> Result<(), Failure> + Sync);
+
+/// How to make pages of which some may be kept.
+struct Known<'t> {
+    clients: Task<'t>,
+    rules: Task<'t>,
 }
 
 /// The pages about more than one engagement, side by side, those that take long first.
@@ -221,13 +245,12 @@ fn about_several(
     accounts: &[Account],
     engine: &Engine,
     write: &(dyn Fn(Page) -> Result<(), Failure> + Sync),
-    clients: &(dyn Fn() -> Result<(), Failure> + Sync),
+    known: &Known<'_>,
 ) -> Result<(), Failure> {
     let studio = state.studio;
     let settings = studio.settings();
     let extent = studio.inputs.extent;
     let all = |pages: Vec<Page>| pages.into_iter().try_for_each(write);
-    type Task<'t> = &'t (dyn Fn() -> Result<(), Failure> + Sync);
     let tasks: [(bool, Task<'_>); 12] = [
         (extent.friction, &|| {
             let report = friction::report(accounts, settings, studio.day(), None);
@@ -237,7 +260,7 @@ fn about_several(
             let passages = search::write(state, write)?;
             write(pages::search::page(passages, engine)?)
         }),
-        (extent.clients, clients),
+        (extent.clients, known.clients),
         (extent.data, &|| write(pages::data::page(state)?)),
         (extent.promises, &|| {
             all(pages::promises::pages(state, engine)?)
@@ -265,7 +288,7 @@ fn about_several(
             write(pages::activity::page(state, engine)?)?;
             write(pages::feed::page(state))
         }),
-        (extent.rules, &|| all(pages::rule::pages(settings, engine)?)),
+        (extent.rules, known.rules),
     ];
     let done: Vec<Result<(), Failure>> = tasks
         .into_par_iter()

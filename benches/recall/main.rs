@@ -6,6 +6,8 @@
 //!
 //! Without these folders, and after them, the same is measured in studios made up from seeds (see `planted`), where what bears on what is known.
 //!
+//! At the end stands how long briefs are beside the files that they are of, over every moment of the demo.
+//!
 //! `tune` as a further word looks for weights on every other query of all repositories, and reports them on the rest.
 #![expect(
     clippy::print_stdout,
@@ -14,6 +16,7 @@
 )]
 
 mod bm25;
+mod briefs;
 mod figures;
 mod planted;
 mod queries;
@@ -44,10 +47,14 @@ fn main() -> ExitCode {
             "recall: real repositories are skipped, as they need `-- CORPORA CLONES`; see benches/recall/main.rs"
         );
         made_up();
-        return ExitCode::SUCCESS;
+        return told(briefs::shares());
     };
     let done = run(corpora, clones, tune);
     made_up();
+    told(done.and_then(|()| briefs::shares()))
+}
+
+fn told(done: Result<(), String>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {

@@ -45,7 +45,7 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
         .filter(|handoff| turns(inputs, handoff))
         .max_by_key(last);
     if let Some(turned) = turned {
-        let told = reader.worth(inputs, 0.85, 0.4);
+        let told = reader.worth(inputs, 0.88, 0.6);
         answers(inputs, turned, told, FORMER, "earlier", &mut items);
     } else if let Some(former) = earlier().max_by_key(last) {
         let told = reader.worth(inputs, 0.64, 0.35);

@@ -19,7 +19,7 @@ Examples:
 
 An engagement is found by the words and phrases that it shares, the rare ones and those of titles and headings most; by what the engagements \
 most like this one lean on; by what others say where they refer to it; and by what ties the two together: one follows or names the other, the \
-same client, the same people, the same move. Nothing but the files decides, so that the answer is the same each time.
+same client, the same people, the same move, about the same time. Nothing but the files decides, so that the answer is the same each time.
 
 JSON: `{\"subject\": ID or null, \"related\": [{\"engagement\", \"path\", \"title\", \"client\", \"stage\", \"score\", \"because\", \
 \"reasons\": [{\"kind\", \"text\", \"weight\"}], \"passages\": [{\"kind\", \"id\", \"text\", \"entry\", \"date\", \"path\", \"line\", \"because\"}]}]}`, \

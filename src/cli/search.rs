@@ -21,7 +21,8 @@ Examples:
 
 All words must stand in a passage, in any order; each may go on, so that `promis` finds `promised`, and other forms of an English word are found \
 as well, the word itself first. What stands in double quotes is a phrase, found word by word. With `--history`, sentences and marks that are gone \
-are told with the commit that last had them and the one that took them away. Kinds are `title`, `field`, `section`, `entry`, and those of marks, such as `promise` and `decision`.
+are told with the commit that last had them and the one that took them away; a file that is gone altogether is not looked at, and \
+`git log --diff-filter=D -- engagements` names those. Kinds are `title`, `field`, `section`, `entry`, and those of marks, such as `promise` and `decision`.
 
 JSON: `{\"query\", \"total\", \"results\": [{\"engagement\", \"path\", \"line\", \"kind\", \"id\", \"state\", \"under\", \"date\", \"excerpt\", \"score\"}], \
 \"gone\": [the same, and \"last\" and \"removed\", each {\"commit\", \"author\", \"date\", \"subject\"}]}`.";

@@ -14,6 +14,9 @@ const PASSAGES: usize = 3;
 /// At most so many reasons are told.
 const REASONS: usize = 4;
 
+/// What has this share of the best score is found, though it be by words that many share.
+const NEAR: f64 = 0.3;
+
 /// Less than this share of the best score bears on nothing.
 const LEAST: f64 = 0.02;
 
@@ -47,7 +50,9 @@ pub fn rank<'e>(
         .map(|[words, phrases, ..]| words + phrases)
         .collect();
     let why = Why::new(&library, subject, own, near);
-    order(engagements, &evidence, weights, own)
+    let order = order(engagements, &evidence, weights, own);
+    let best = order.first().map_or(0.0, |(_, score)| *score);
+    order
         .into_iter()
         .filter_map(|(at, score)| {
             let volume = library.volumes.get(at)?;
@@ -73,9 +78,17 @@ pub fn rank<'e>(
             reasons.truncate(REASONS);
             let engagement = *engagements.get(at)?;
             let passages = passages::of(engagement, &library, subject, bond, PASSAGES);
-            // What nothing can be said for bears on nothing.
-            let told = !reasons.is_empty() || !passages.is_empty();
-            told.then_some(Found {
+            if reasons.is_empty() {
+                let passage = passages.first().map(|passage| passage.because.clone());
+                let common = || why.common(volume).filter(|_| score > best * NEAR);
+                // What nothing can be said for bears on nothing.
+                reasons.push(Reason {
+                    signal: Signal::Words,
+                    text: passage.or_else(common)?,
+                    weight: evidence.get(at)?.first()? * weights.0.first()?,
+                });
+            }
+            Some(Found {
                 engagement,
                 score,
                 reasons,

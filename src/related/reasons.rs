@@ -146,6 +146,14 @@ impl<'a> Why<'a> {
         }
     }
 
+    /// The words in common where none of them tells much.
+    #[must_use]
+    pub fn common(&self, volume: &Volume<'_>) -> Option<String> {
+        let about =
+            |library: &Library<'_>, volume: &Volume<'_>, term: Term| library.about(volume, term);
+        named("shares the words", &self.among(volume, about, false), 2)
+    }
+
     /// Whether a word is no reason to everybody: it stands in a third of the engagements at most.
     fn tells(&self, term: Term) -> bool {
         let stands = usize::try_from(self.library.stands(term)).unwrap_or(usize::MAX);
@@ -158,6 +166,16 @@ impl<'a> Why<'a> {
         volume: &Volume<'_>,
         about: impl Fn(&Library<'_>, &Volume<'_>, Term) -> f64,
     ) -> Vec<&str> {
+        self.among(volume, about, true)
+    }
+
+    /// The same, and where it is not strict also words that are no reason to everybody.
+    fn among(
+        &self,
+        volume: &Volume<'_>,
+        about: impl Fn(&Library<'_>, &Volume<'_>, Term) -> f64,
+        strict: bool,
+    ) -> Vec<&str> {
         let mut told: Vec<(f64, &str)> = self
             .subject
             .words
@@ -165,7 +183,7 @@ impl<'a> Why<'a> {
             .filter_map(|(term, weight)| {
                 let word = self.written.get(term)?;
                 let told = weight * self.library.rarity(*term) * about(self.library, volume, *term);
-                (told > 0.0 && self.tells(*term)).then_some((told, word.as_str()))
+                (told > 0.0 && (!strict || self.tells(*term))).then_some((told, word.as_str()))
             })
             .collect();
         told.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));

@@ -10,7 +10,7 @@ const NEIGHBOURS: usize = 30;
 const SHARE: usize = 5;
 
 /// Such a share of the subject's pairs any two texts may have in common.
-const CHANCE: f64 = 0.03;
+const CHANCE: f64 = 0.06;
 
 /// Fewer references than this are never many.
 const MANY: usize = 8;
@@ -83,7 +83,7 @@ pub struct Weights(pub [f64; 11]);
 
 impl Default for Weights {
     fn default() -> Self {
-        Self([0.3, 1.0, 0.6, 0.5, 0.5, 0.1, 2.0, 0.5, 0.15, 0.05, 0.15])
+        Self([0.2, 1.0, 0.6, 0.5, 0.5, 0.1, 2.0, 0.7, 0.15, 0.05, 0.15])
     }
 }
 

@@ -103,6 +103,11 @@ fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
             from: from.as_deref().map(value),
             to: to.as_deref().map(value),
         },
+        // An entry without a title goes by its day.
+        Said::Entry { title, deed } => Said::Entry {
+            title: Day::parse(title).map_or_else(|| title.clone(), words::day),
+            deed: *deed,
+        },
         other => other.clone(),
     };
     let (how, text) = named.phrase();

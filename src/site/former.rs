@@ -46,6 +46,9 @@ pub trait Former: Sync {
     fn remember(&self, bytes: Vec<u8>);
 }
 
+/// What the entry of the pages is called that are made from the settings alone.
+const OF_SETTINGS: &str = "//";
+
 /// What one build takes from the former one, and notes for the next.
 pub(super) struct Kept<'a> {
     inputs: &'a Inputs<'a>,
@@ -54,8 +57,8 @@ pub(super) struct Kept<'a> {
     entries: HashMap<String, Entry>,
     /// For each engagement the entry that the next build is to have.
     notes: Mutex<Vec<Option<Entry>>>,
-    /// The same for each client whose page was made.
-    clients: Mutex<Vec<Entry>>,
+    /// The same for other pages that were made.
+    others: Mutex<Vec<Entry>>,
     /// For each engagement a number for all that its pages were made from, once they are there.
     made: Mutex<Vec<Option<u64>>>,
 }
@@ -77,7 +80,7 @@ impl<'a> Kept<'a> {
             shared,
             entries,
             notes: Mutex::new(notes),
-            clients: Mutex::default(),
+            others: Mutex::default(),
             made: Mutex::new(vec![None; studio.works.len()]),
         })
     }
@@ -150,11 +153,32 @@ impl<'a> Kept<'a> {
     pub(super) fn note_client(&self, folder: &str, client: &Client, made: Made) {
         let digest = self.client_digest(folder, client);
         if let (Some(digest), Some(pages)) = (digest, self.stamped(made.pages)) {
-            locked(&self.clients).push(Entry {
+            locked(&self.others).push(Entry {
                 path: key_of(folder),
                 digest,
                 files: made.files,
                 asked: made.asked,
+                pages,
+                past: Vec::new(),
+            });
+        }
+    }
+
+    /// The pages that are made from the settings alone, which are kept while what all pages share is the same. Says how many there are.
+    pub(super) fn of_settings(&self) -> Option<usize> {
+        let entry = self.entries.get(OF_SETTINGS)?;
+        (entry.digest == self.shared).then_some(())?;
+        self.keep(entry)
+    }
+
+    /// Notes these pages, as they were just written.
+    pub(super) fn note_of_settings(&self, pages: Vec<String>) {
+        if let Some(pages) = self.stamped(pages) {
+            locked(&self.others).push(Entry {
+                path: OF_SETTINGS.to_owned(),
+                digest: self.shared,
+                files: Vec::new(),
+                asked: Vec::new(),
                 pages,
                 past: Vec::new(),
             });
@@ -220,9 +244,9 @@ impl<'a> Kept<'a> {
             return;
         };
         let notes = into(self.notes);
-        let clients = into(self.clients);
-        let new = notes.iter().flatten().count() + clients.len();
-        let count = studio.works.len() + studio.clients.len();
+        let others = into(self.others);
+        let new = notes.iter().flatten().count() + others.len();
+        let count = studio.works.len() + studio.clients.len() + 1;
         let is_little = new < 64 && new <= count / WORTH;
         if is_little && self.entries.len() <= count {
             return;
@@ -231,12 +255,12 @@ impl<'a> Kept<'a> {
         for (work, note) in studio.works.iter().zip(notes) {
             all.extend(note.or_else(|| self.entries.remove(&work.engagement.path)));
         }
-        for folder in studio.clients.keys() {
-            let is_new = clients.iter().any(|entry| entry.path == key_of(folder));
-            let former = self.entries.remove(&key_of(folder));
-            all.extend(former.filter(|_| !is_new));
+        let keys = studio.clients.keys().map(|folder| key_of(folder));
+        for key in keys.chain([OF_SETTINGS.to_owned()]) {
+            let former = self.entries.remove(&key);
+            all.extend(former.filter(|_| others.iter().all(|entry| entry.path != key)));
         }
-        all.extend(clients);
+        all.extend(others);
         former.remember(write(&all));
     }
 

@@ -42,7 +42,11 @@ pub fn today<'s>(subject: &Subject<'s>, root: &str) -> Vec<Recalled<'s>> {
         limit: WORDS,
     };
     // What its own file says stands on the page.
-    let items = brief::beside(&inputs, &|item| item.part == brief::Part::Further);
+    let inside = studio.inputs.extent.inside;
+    let items = brief::beside(&inputs, &|item| {
+        // Where the client's other work stands a client's site says on its first page.
+        item.part == brief::Part::Further && (inside || item.kind != "engagement")
+    });
     views(studio, work, &items, root)
 }
 

@@ -3,8 +3,8 @@
 import { openPage } from "./browser.mjs";
 import { samples } from "./site.mjs";
 
-// Characters of a line, as most books have them; a little more than is aimed at, for texts of narrow letters.
-const LONGEST = 84;
+// Characters of a line; a little more than the 75 that are aimed at, for texts of narrow letters.
+const LONGEST = 79;
 
 export async function checkReading(browser, site, tally) {
   const { context, page } = await openPage(browser, { viewport: { width: 1600, height: 900 } });

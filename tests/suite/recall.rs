@@ -63,6 +63,30 @@ harbour/ferries  Ticket office, research
 }
 
 #[test]
+fn everything_that_is_found_has_a_reason() {
+    let studio = studio();
+    for notes in [
+        "nobody knows",
+        "The ticket office is nervous.",
+        "two channels, two logos",
+        "mark",
+    ] {
+        studio.file("notes.txt", notes);
+        let out = studio
+            .shell("orbit related - --format json < notes.txt")
+            .out();
+        let found: Value = serde_json::from_str(&out).expect("JSON");
+        for found in found["related"].as_array().expect("what is related") {
+            assert_ne!(found["because"], "", "{notes}: {found}");
+        }
+    }
+    let all = json(&studio, "related ferries --format json");
+    for found in all["related"].as_array().expect("what is related") {
+        assert_ne!(found["because"], "", "{found}");
+    }
+}
+
+#[test]
 fn a_client_is_known_by_one_of_its_people() {
     let studio = studio();
     studio.shell("sed -i 's/^follows: acme.audit/client_people: [\"Jane Okafor, sponsor\"]/' engagements/acme/rebrand.md");

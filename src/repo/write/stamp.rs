@@ -1,6 +1,9 @@
 //! A file as it was written: whoever changes it, changes its stamp.
 
-use std::fs::Metadata;
+#[cfg(target_os = "linux")]
+use std::fs::File;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use crate::repo::remembered::value::value_struct;
@@ -70,4 +73,49 @@ fn number(file: &Metadata) -> u64 {
 #[cfg(not(unix))]
 fn number(_: &Metadata) -> u64 {
     0
+}
+
+/// A folder below which many files are looked at: from it each is found sooner than from the top.
+pub(crate) struct Near {
+    root: PathBuf,
+    #[cfg(target_os = "linux")]
+    open: Option<File>,
+}
+
+impl Near {
+    /// The folder, which is no link.
+    pub(crate) fn new(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            #[cfg(target_os = "linux")]
+            open: File::open(root).ok(),
+        }
+    }
+
+    /// The stamp of a file or folder below it, or with an empty path of itself. Nothing for anything else.
+    pub(crate) fn stamp(&self, path: &str) -> Option<Stamp> {
+        #[cfg(target_os = "linux")]
+        if let (Some(open), false) = (&self.open, path.is_empty()) {
+            use rustix::fs::{AtFlags, FileType, statat};
+            let found = statat(open, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+            let nanoseconds = i128::from(found.st_mtime) * 1_000_000_000;
+            let written = u64::try_from(nanoseconds + i128::from(found.st_mtime_nsec)).ok()?;
+            let length = match FileType::from_raw_mode(found.st_mode) {
+                FileType::RegularFile => u64::try_from(found.st_size).ok()?,
+                FileType::Directory => 0,
+                _ => return None,
+            };
+            return Some(Stamp {
+                length,
+                written,
+                number: found.st_ino,
+            });
+        }
+        let place = match path {
+            "" => self.root.clone(),
+            path => self.root.join(path),
+        };
+        let found = fs::symlink_metadata(place).ok()?;
+        Stamp::of(&found).or_else(|| Stamp::of_folder(&found))
+    }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::Stamp;
+use super::stamp::Near;
 use crate::repo::remembered::value::value_struct;
 
 /// How many are looked at by one thread at a stretch.
@@ -54,17 +55,12 @@ impl Whole {
     /// Whether it stands in a folder, unchanged.
     #[must_use]
     pub fn stands(&self, folder: &Path) -> bool {
-        let looked = |path: &str| match path {
-            "" => fs::symlink_metadata(folder).ok(),
-            path => fs::symlink_metadata(folder.join(path)).ok(),
-        };
+        let near = Near::new(folder);
         let folders = self.folders.par_iter().with_min_len(PART);
         let files = self.files.par_iter().with_min_len(PART);
-        folders.chain(files).all(|(path, stamp)| {
-            looked(path).is_some_and(|found| {
-                Stamp::of(&found).or_else(|| Stamp::of_folder(&found)) == Some(*stamp)
-            })
-        })
+        folders
+            .chain(files)
+            .all(|(path, stamp)| near.stamp(path) == Some(*stamp))
     }
 }
 
