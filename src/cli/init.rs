@@ -118,7 +118,7 @@ fn ignore_site(context: &mut Context, repository: &Repository, top: &Path) -> Re
         }),
         (Some(lines), Some(former)) => {
             write::replace(top, path, Some(former), &lines)?;
-            context.say("added `/site/` to `.gitignore`")
+            context.say("added to `.gitignore` what `orbit build` writes")
         }
         (None, _) => Ok(()),
     }

@@ -276,7 +276,10 @@ people:
 
 "#]]
     );
-    assert_eq!(folder.read("northlight/.gitignore"), "/site/\n");
+    assert_eq!(
+        folder.read("northlight/.gitignore"),
+        "/site/\n/.site.orbit-*/\n"
+    );
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! Lines of `.gitignore` and `.gitattributes` that Orbit asks for, added once and in the file's own line endings.
 
-/// `former` with a line that ignores `site/`, or nothing where it ignores that already.
+/// `former` with lines that ignore `site/`, and the folder beside it in which the next one is built; nothing where it ignores both already.
 pub(super) fn with_site(former: &[u8]) -> Option<Vec<u8>> {
-    with_lines(former, &["/site/"], |line, _| {
-        [&b"site"[..], b"site/", b"/site", b"/site/"].contains(&line)
+    with_lines(former, &[SITE, "/.site.orbit-*/"], |line, wanted| {
+        line == wanted.as_bytes()
+            || wanted == SITE && [&b"site"[..], b"site/", b"/site"].contains(&line)
     })
 }
+
+const SITE: &str = "/site/";
 
 /// `former` with these lines, or nothing where it has all of them.
 pub(super) fn with_each<S: AsRef<str>>(former: &[u8], lines: &[S]) -> Option<Vec<u8>> {
@@ -54,12 +57,23 @@ mod tests {
     #[test]
     fn the_site_is_ignored_once_in_the_files_own_line_endings() {
         let with = |former: &[u8]| shown(with_site(former));
-        assert_eq!(with(b"").as_deref(), Some(r"/site/\n"));
-        assert_eq!(with(b"target").as_deref(), Some(r"target\n/site/\n"));
-        assert_eq!(with(b"a\r\nb").as_deref(), Some(r"a\r\nb\r\n/site/\r\n"));
-        assert_eq!(with(b"\xff\n").as_deref(), Some(r"\xff\n/site/\n"));
-        for former in [&b"site/\n"[..], b"/site", b"a\r\nsite/\r\n", b"/site/  \n"] {
-            assert_eq!(with(former), None);
+        assert_eq!(with(b"").as_deref(), Some(r"/site/\n/.site.orbit-*/\n"));
+        assert_eq!(
+            with(b"target").as_deref(),
+            Some(r"target\n/site/\n/.site.orbit-*/\n")
+        );
+        assert_eq!(
+            with(b"a\r\nb").as_deref(),
+            Some(r"a\r\nb\r\n/site/\r\n/.site.orbit-*/\r\n")
+        );
+        assert_eq!(
+            with(b"\xff\n").as_deref(),
+            Some(r"\xff\n/site/\n/.site.orbit-*/\n")
+        );
+        for former in [&b"site/\n"[..], b"/site\n", b"/site/  \n"] {
+            let added = [former, b"/.site.orbit-*/\n"].concat();
+            assert_eq!(with(former), shown(Some(added.clone())));
+            assert_eq!(with(&added), None);
         }
     }
 
