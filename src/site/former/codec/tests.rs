@@ -2,8 +2,14 @@
 
 use super::*;
 use crate::day::{Day, Moment};
+use crate::site::NEWEST;
 
 fn past() -> Past {
+    made_by(&PLACES)
+}
+
+/// A past of these commits.
+fn made_by(commits: &[usize]) -> Past {
     let at = Moment {
         seconds: -5,
         offset: -90,
@@ -30,9 +36,9 @@ fn past() -> Past {
                 days: 0.1 + 0.2,
             }],
         }),
-        happened: [10, 11, 12]
-            .into_iter()
-            .map(|commit| Happened {
+        happened: commits
+            .iter()
+            .map(|&commit| Happened {
                 made: commit,
                 landed: 12.max(commit),
                 said: vec![
@@ -100,17 +106,21 @@ fn its_commits_may_stand_elsewhere_in_the_log_by_now() {
 
 #[test]
 fn what_was_said_long_ago_is_not_remembered_and_not_asked_for() {
-    let whole = write(&past(), &PLACES, 0).expect("bytes");
-    let less = write(&past(), &PLACES, 20).expect("bytes");
+    // The first, one that is neither, and the newest.
+    let places: Vec<usize> = (10..10 + 2 + NEWEST).collect();
+    let past = made_by(&places);
+    let whole = write(&past, &places, 0).expect("bytes");
+    let less = write(&past, &places, 100).expect("bytes");
     assert!(less.len() < whole.len());
     let said = |past: Past| -> Vec<usize> {
         let each = past.happened.iter();
         each.map(|happened| happened.said.len()).collect()
     };
-    assert_eq!(read(&whole, &PLACES, 20).map(said), Some(vec![2, 0, 2]));
-    assert_eq!(read(&less, &PLACES, 20).map(said), Some(vec![2, 0, 2]));
+    let ends = [vec![2, 0], vec![2; NEWEST]].concat();
+    assert_eq!(read(&whole, &places, 100).map(said), Some(ends.clone()));
+    assert_eq!(read(&less, &places, 100).map(said), Some(ends));
     // A log that has become shorter wants more than is there.
-    assert!(read(&less, &PLACES, 0).is_none());
+    assert!(read(&less, &places, 0).is_none());
 }
 
 #[test]
