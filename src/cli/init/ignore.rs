@@ -1,49 +1,39 @@
 //! Lines of `.gitignore` and `.gitattributes` that Orbit asks for, added once and in the file's own line endings.
 
-/// `former` with lines that ignore `site/`, and the folder beside it in which the next one is built; nothing where it ignores both already.
+/// `former` with lines that ignore `site/` and the folder beside it in which the next one is built; nothing where it ignores `site/` already.
 pub(super) fn with_site(former: &[u8]) -> Option<Vec<u8>> {
-    with_lines(former, &[SITE, "/.site.orbit-*/"], |line, wanted| {
-        line == wanted.as_bytes()
-            || wanted == SITE && [&b"site"[..], b"site/", b"/site"].contains(&line)
-    })
+    let is_known =
+        lines_of(former).any(|line| [&b"site"[..], b"site/", b"/site", b"/site/"].contains(&line));
+    if is_known {
+        return None;
+    }
+    with_each(former, &["/site/", "/.site.orbit-*/"])
 }
-
-const SITE: &str = "/site/";
 
 /// `former` with these lines, or nothing where it has all of them.
 pub(super) fn with_each<S: AsRef<str>>(former: &[u8], lines: &[S]) -> Option<Vec<u8>> {
-    with_lines(former, lines, |line, wanted| line == wanted.as_bytes())
-}
-
-fn with_lines<S: AsRef<str>>(
-    former: &[u8],
-    wanted: &[S],
-    is: impl Fn(&[u8], &str) -> bool,
-) -> Option<Vec<u8>> {
-    let known = |wanted: &str| {
-        former
-            .split(|&byte| byte == b'\n')
-            .map(<[u8]>::trim_ascii_end)
-            .any(|line| is(line, wanted))
-    };
     let end: &[u8] = if former.windows(2).any(|pair| pair == b"\r\n") {
         b"\r\n"
     } else {
         b"\n"
     };
-    let mut lines = former.to_vec();
-    for wanted in wanted
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|wanted| !known(wanted))
-    {
-        if !lines.is_empty() && !lines.ends_with(b"\n") {
-            lines.extend_from_slice(end);
+    let mut all = former.to_vec();
+    for wanted in lines.iter().map(AsRef::as_ref) {
+        if lines_of(former).any(|line| line == wanted.as_bytes()) {
+            continue;
         }
-        lines.extend_from_slice(wanted.as_bytes());
-        lines.extend_from_slice(end);
+        if !all.is_empty() && !all.ends_with(b"\n") {
+            all.extend_from_slice(end);
+        }
+        all.extend_from_slice(wanted.as_bytes());
+        all.extend_from_slice(end);
     }
-    (lines != former).then_some(lines)
+    (all != former).then_some(all)
+}
+
+fn lines_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|&byte| byte == b'\n')
+        .map(<[u8]>::trim_ascii_end)
 }
 
 #[cfg(test)]
@@ -70,10 +60,8 @@ mod tests {
             with(b"\xff\n").as_deref(),
             Some(r"\xff\n/site/\n/.site.orbit-*/\n")
         );
-        for former in [&b"site/\n"[..], b"/site\n", b"/site/  \n"] {
-            let added = [former, b"/.site.orbit-*/\n"].concat();
-            assert_eq!(with(former), shown(Some(added.clone())));
-            assert_eq!(with(&added), None);
+        for former in [&b"site/\n"[..], b"/site", b"a\r\nsite/\r\n", b"/site/  \n"] {
+            assert_eq!(with(former), None);
         }
     }
 
