@@ -7,14 +7,14 @@ use super::stop::{Stop, Verdict};
 use super::studio::Studio;
 use crate::brief::{self, Brief, Inputs, Past, Reader};
 use crate::check;
-use crate::chronicle::{self, damage};
+use crate::chronicle::{self, TrailPast, damage};
 use crate::day::Day;
 use crate::model::person::bare;
 use crate::model::words::nearest;
 use crate::model::{Engagement, Settings};
 use crate::related::{self, Subject, Weights};
 use crate::repo::history::{self, Log, Trail, Wanted};
-use crate::repo::{Author, CommitId, Failure, Repository};
+use crate::repo::{CommitId, Failure, Repository};
 use crate::report::brief::{render, render_json, render_markdown};
 use crate::text::Document;
 
@@ -154,10 +154,8 @@ fn assemble(
         ),
     };
     let client = client(&studio, engagement)?;
-    let before = Versions {
-        repository,
-        log: &log,
-    };
+    let read = |blob| repository.blob(blob);
+    let before = TrailPast::new(&log, &read);
     let day = asked.moment.map_or(asked.today, |(_, day)| *day);
     let context = check::Context::new(&studio.settings, &*studio.tree, day, None, &before);
     let brief = brief::assemble(&Inputs {
@@ -276,37 +274,6 @@ fn others<'s>(studio: &'s Studio, engagement: &Engagement) -> Vec<&'s Engagement
                 || engagement.document.text.contains(&other.id)
         })
         .collect()
-}
-
-/// What the engagement's own file held before, for the approvals in it.
-struct Versions<'a> {
-    repository: &'a Repository,
-    log: &'a Log,
-}
-
-impl check::Past for Versions<'_> {
-    fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
-        let trail = self.log.trails.iter().find(|trail| trail.path == path);
-        for step in trail.iter().flat_map(|trail| trail.steps.iter().rev()) {
-            // What cannot be read any more is not known.
-            let (Ok(bytes), Some(commit)) =
-                (self.repository.blob(step.after), self.log.commit_of(step))
-            else {
-                return;
-            };
-            if !see(&bytes, &commit.author) {
-                return;
-            }
-        }
-    }
-
-    fn is_elsewhere(&self, _: &str, _: &str) -> bool {
-        false
-    }
-
-    fn lender(&self, _: &str, _: &str) -> Option<String> {
-        None
-    }
 }
 
 /// An engagement that has another id today: the file that it was then.
