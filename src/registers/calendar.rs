@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::{Owed, Placed, Ruling};
 use crate::day::{Day, Moment};
 use crate::model::marks::Outcome;
+use crate::model::words::sentence;
 use crate::model::{Engagement, Settings};
 use crate::text::mark::By;
 
@@ -86,7 +87,7 @@ pub fn of_promise(engagement: &Engagement, owed: &Owed<'_>, settings: &Settings)
     let prefix = match (owed.outcome, owed.to_us) {
         (Outcome::Open, false) => String::new(),
         (Outcome::Open, true) => "Owed to us: ".to_owned(),
-        (outcome, _) => format!("{}: ", capital(outcome.word())),
+        (outcome, _) => format!("{}: ", sentence(outcome.word())),
     };
     Some(Event {
         uid: uid(engagement, &owed.placed, settings),
@@ -143,13 +144,6 @@ fn name(by: By<'_>, settings: &Settings) -> String {
         By::Outside(name) => name,
     }
     .to_owned()
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// What a mark is known by: its id, or where it has none what it says and which of several that say the same it is.

@@ -1,5 +1,7 @@
 //! Days and lengths of time as a page says them.
 
+pub use crate::model::words::sentence;
+
 use super::view::When;
 use crate::day::{Day, Moment};
 use crate::model::words::count;
@@ -131,15 +133,6 @@ pub fn listed(all: &[&str]) -> String {
         [only] => (*only).to_owned(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
-}
-
-/// A text with its first letter large.
-#[must_use]
-pub fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
 }
 
 /// What a folder or a key is called among people: `client_people` to `Client people`, `north-light` to `North Light` where `each` word begins large.

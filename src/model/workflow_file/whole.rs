@@ -2,6 +2,7 @@
 
 use super::{Raw, RawStage, Sharing};
 use crate::model::need::Need;
+use crate::model::words::sentence;
 use crate::model::workflow::{Stage, StageKind, Workflow};
 
 impl Raw {
@@ -74,7 +75,7 @@ impl Raw {
                 } else {
                     raw.needs
                 };
-                let title = raw.title.unwrap_or_else(|| capitalised(&raw.id));
+                let title = raw.title.unwrap_or_else(|| sentence(&raw.id));
                 Stage {
                     shared: match raw.shared {
                         Some(Sharing::Yes) => Some(title.clone()),
@@ -96,7 +97,7 @@ impl Raw {
             .collect();
         Workflow {
             name: name.to_owned(),
-            title: self.title.unwrap_or_else(|| capitalised(name)),
+            title: self.title.unwrap_or_else(|| sentence(name)),
             fields: self.fields,
             stages,
             handoffs: self.handoffs,
@@ -124,11 +125,4 @@ impl RawStage {
 fn lay_needs(needs: &mut Vec<Need>, over: Vec<Need>) {
     needs.retain(|known| !over.iter().any(|need| need.identity() == known.identity()));
     needs.extend(over);
-}
-
-fn capitalised(id: &str) -> String {
-    let mut chars = id.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }
