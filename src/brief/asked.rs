@@ -60,14 +60,10 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
             0.6,
         )
         .because("what good looks like in this stage");
-        item.source = stage.standard.as_ref().map(|path| super::Source {
-            engagement: None,
-            path: path.clone(),
-            line: 1,
-            entry: None,
-            day: None,
-            commit: None,
-        });
+        item.source = stage
+            .standard
+            .as_ref()
+            .map(|path| super::Source::file(path));
         items.push(item);
     }
     items
@@ -141,14 +137,7 @@ fn needs(inputs: &Inputs<'_>, next: &Stage, items: &mut Vec<Item>) {
                 0.7 - 0.02 * at as f64,
             )
             .because(format!("the standard of {} on `{}`", next.title, need.key));
-            item.source = next.standard.as_ref().map(|path| super::Source {
-                engagement: None,
-                path: path.clone(),
-                line: 1,
-                entry: None,
-                day: None,
-                commit: None,
-            });
+            item.source = next.standard.as_ref().map(|path| super::Source::file(path));
             items.push(item);
         }
     }

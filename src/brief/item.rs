@@ -86,6 +86,21 @@ pub struct Source {
     pub commit: Option<String>,
 }
 
+impl Source {
+    /// A whole file, such as a standard.
+    #[must_use]
+    pub fn file(path: &str) -> Self {
+        Self {
+            engagement: None,
+            path: path.to_owned(),
+            line: 1,
+            entry: None,
+            day: None,
+            commit: None,
+        }
+    }
+}
+
 /// Something that goes with an item, such as the reason of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {

@@ -4,6 +4,7 @@ use super::Inputs;
 use super::item::{Item, Part, of_mark};
 use crate::model::StageKind;
 use crate::model::marks::{Outcome, outcome};
+use crate::model::words::sentence;
 use crate::registers::{self, Placed};
 use crate::text::{Keyword, Mark};
 
@@ -44,16 +45,12 @@ fn item(inputs: &Inputs<'_>, part: Part, placed: &Placed<'_>, score: f64) -> Ite
 
 fn changes(inputs: &Inputs<'_>) -> Vec<Item> {
     let top = inputs.reader.worth(inputs, 0.78, 0.55) + shown(inputs, "changes");
-    newest(inputs, Keyword::Change, |_| true)
-        .iter()
-        .enumerate()
-        .map(|(at, placed)| {
-            let mut item = item(inputs, Part::Decided, placed, top - AGE * at as f64)
-                .because("changed what was agreed");
-            item.text = format!("Change: {}", item.text);
-            item
-        })
-        .collect()
+    told(
+        inputs,
+        (Part::Decided, Keyword::Change),
+        top,
+        "changed what was agreed",
+    )
 }
 
 /// What we broke: it is over, and whoever it was promised to remembers.
@@ -82,13 +79,22 @@ fn lessons(inputs: &Inputs<'_>) -> Vec<Item> {
     // Where nothing is left to do, what was learned is what is left.
     let over = stage.is_some_and(|stage| stage.kind != StageKind::Active);
     let top = if over { 0.7 } else { 0.5 } + shown(inputs, "lessons");
-    newest(inputs, Keyword::Lesson, |_| true)
+    told(
+        inputs,
+        (Part::Further, Keyword::Lesson),
+        top,
+        "learned in this work",
+    )
+}
+
+/// All marks of a kind behind the name of it, the newest worth the most.
+fn told(inputs: &Inputs<'_>, (part, kind): (Part, Keyword), top: f64, because: &str) -> Vec<Item> {
+    newest(inputs, kind, |_| true)
         .iter()
         .enumerate()
         .map(|(at, placed)| {
-            let mut item = item(inputs, Part::Further, placed, top - AGE * at as f64)
-                .because("learned in this work");
-            item.text = format!("Lesson: {}", item.text);
+            let mut item = item(inputs, part, placed, top - AGE * at as f64).because(because);
+            item.text = format!("{}: {}", sentence(kind.word()), item.text);
             item
         })
         .collect()

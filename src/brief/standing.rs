@@ -150,14 +150,7 @@ pub(super) fn background(inputs: &Inputs<'_>) -> Vec<Item> {
                 reader.worth(inputs, 0.78, 0.45),
             )
             .because("true of the client as a whole");
-            item.source = Some(super::Source {
-                engagement: None,
-                path: path.to_owned(),
-                line: 1,
-                entry: None,
-                day: None,
-                commit: None,
-            });
+            item.source = Some(super::Source::file(path));
             items.push(item);
         }
     }
