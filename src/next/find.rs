@@ -36,14 +36,7 @@ pub(super) fn items<'e>(
     known: Known,
     standing: &Standing<'e>,
 ) -> Vec<Item<'e>> {
-    let mut finder = Finder {
-        engagement,
-        settings,
-        context,
-        day: context.day,
-        owner: engagement.owner().map(By::Person),
-        items: Vec::new(),
-    };
+    let mut finder = Finder::new(engagement, settings, context);
     if let Some(problem) = engagement.document.problems.first()
         && !engagement.document.front_matter.valid
     {
@@ -79,19 +72,23 @@ pub fn handoffs<'e>(
     settings: &'e Settings,
     context: &Context<'_>,
 ) -> Vec<Item<'e>> {
-    let mut finder = Finder {
-        engagement,
-        settings,
-        context,
-        day: context.day,
-        owner: engagement.owner().map(By::Person),
-        items: Vec::new(),
-    };
+    let mut finder = Finder::new(engagement, settings, context);
     finder.handoffs();
     finder.items
 }
 
-impl<'e> Finder<'_, 'e> {
+impl<'a, 'e> Finder<'a, 'e> {
+    fn new(engagement: &'e Engagement, settings: &'e Settings, context: &'a Context<'a>) -> Self {
+        Self {
+            engagement,
+            settings,
+            context,
+            day: context.day,
+            owner: engagement.owner().map(By::Person),
+            items: Vec::new(),
+        }
+    }
+
     /// Adds something that waits for the owner.
     fn add(&mut self, about: About<'e>, since: Option<Day>, due: Option<Day>, urgency: i64) {
         let who = self.owner.into_iter().collect();
