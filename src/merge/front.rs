@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::out::Out;
 use super::plain;
 use super::split::{Front, Key};
-use super::three::{Region, regions};
+use super::three::{Region, owned, regions};
 use super::weave::weave;
 use crate::text::yaml::NodeKind;
 
@@ -115,10 +115,7 @@ impl Versions<'_, '_> {
 
 /// Comments are kept, whoever wrote them.
 fn comments<S: AsRef<str>>(base: &[S], ours: &[S], theirs: &[S], out: &mut Out) {
-    let list = |lines: &[S]| -> Vec<String> {
-        lines.iter().map(|line| line.as_ref().to_owned()).collect()
-    };
-    let (base, ours, theirs) = (list(base), list(ours), list(theirs));
+    let (base, ours, theirs) = (owned(base), owned(ours), owned(theirs));
     for region in regions(&base, &ours, &theirs) {
         match region {
             Region::Same(range) => out.put(base.get(range).unwrap_or_default()),

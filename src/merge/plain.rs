@@ -1,15 +1,12 @@
 //! Merging by lines: of prose, where nothing is known of it but its lines, and of whole files that cannot be told apart in any other way.
 
 use super::out::Out;
-use super::three::{Region, common, regions};
+use super::three::{Region, common, owned, regions};
 use super::{MARKER, Merged, Sides};
 
 /// Merges prose. Items that both sides add to a list at the same place are not the same thing; other lines are.
 pub(super) fn lines<S: AsRef<str>>(base: &[S], ours: &[S], theirs: &[S], out: &mut Out) {
-    let list = |lines: &[S]| -> Vec<String> {
-        lines.iter().map(|line| line.as_ref().to_owned()).collect()
-    };
-    let (base, ours, theirs) = (list(base), list(ours), list(theirs));
+    let (base, ours, theirs) = (owned(base), owned(ours), owned(theirs));
     for region in regions(&base, &ours, &theirs) {
         match region {
             Region::Same(range) => out.put(base.get(range).unwrap_or_default()),

@@ -37,6 +37,11 @@ struct Edit {
     ours: bool,
 }
 
+/// Lines in strings of their own.
+pub(super) fn owned<S: AsRef<str>>(lines: &[S]) -> Vec<String> {
+    lines.iter().map(|line| line.as_ref().to_owned()).collect()
+}
+
 /// The parts of three lists in order.
 pub(super) fn regions<T: Eq + Hash>(base: &[T], ours: &[T], theirs: &[T]) -> Vec<Region> {
     let mut names: HashMap<&T, u32> = HashMap::new();
