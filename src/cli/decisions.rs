@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::now::Now;
-use super::register::{Format, is_by, is_of};
+use super::register::{Format, ics, is_by, rows};
 use super::stop::{Stop, Verdict};
 use crate::day::Day;
 use crate::registers::{self, Ruling, calendar};
@@ -57,19 +57,13 @@ impl Args {
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let studio = Now::read(context)?;
         let day = context.today;
-        let one = self.id.as_ref().map(|id| studio.named(id)).transpose()?;
-        let mut decided: Vec<_> = studio
-            .engagements
-            .iter()
-            .filter(|engagement| one.is_none_or(|one| one.path == engagement.path))
-            .filter(|engagement| is_of(engagement, self.client.as_deref()))
-            .flat_map(|engagement| {
-                registers::decisions(engagement)
-                    .into_iter()
-                    .map(move |ruling| (engagement, ruling))
-            })
-            .filter(|(_, ruling)| self.wants(ruling, day))
-            .collect();
+        let mut decided = rows(
+            &studio,
+            self.id.as_deref(),
+            self.client.as_deref(),
+            registers::decisions,
+        )?;
+        decided.retain(|(_, ruling)| self.wants(ruling, day));
         decided.sort_by_key(|(_, ruling)| {
             let made = ruling.placed.mark.day.map_or(0, |day| -day.unix());
             (!ruling.in_force(), made)
@@ -89,8 +83,7 @@ impl Args {
                         calendar::of_decision(engagement, ruling, settings)
                     })
                     .collect();
-                let name = format!("{}: decisions", settings.studio);
-                let text = calendar::write(&name, studio.stamp(day)?, &events);
+                let text = ics(&studio, day, "decisions", &events)?;
                 context.out.write(text.as_bytes())?;
             }
         }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::now::Now;
-use super::register::{Format, is_by, is_called, is_of};
+use super::register::{Format, ics, is_by, is_called, rows};
 use super::stop::{Stop, Verdict};
 use crate::day::Day;
 use crate::model::marks::Outcome;
@@ -71,19 +71,13 @@ impl Args {
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let studio = Now::read(context)?;
         let day = context.today;
-        let one = self.id.as_ref().map(|id| studio.named(id)).transpose()?;
-        let mut promised: Vec<_> = studio
-            .engagements
-            .iter()
-            .filter(|engagement| one.is_none_or(|one| one.path == engagement.path))
-            .filter(|engagement| is_of(engagement, self.client.as_deref()))
-            .flat_map(|engagement| {
-                registers::promises(engagement, day)
-                    .into_iter()
-                    .map(move |owed| (engagement, owed))
-            })
-            .filter(|(_, owed)| self.wants(owed))
-            .collect();
+        let mut promised = rows(
+            &studio,
+            self.id.as_deref(),
+            self.client.as_deref(),
+            |engagement| registers::promises(engagement, day),
+        )?;
+        promised.retain(|(_, owed)| self.wants(owed));
         promised.sort_by_key(|(_, owed)| registers::order(owed));
         match self.format {
             Format::Human if promised.is_empty() => context.aside("no promise is like that")?,
@@ -100,8 +94,7 @@ impl Args {
                         calendar::of_promise(engagement, owed, settings)
                     })
                     .collect();
-                let name = format!("{}: promises", settings.studio);
-                let text = calendar::write(&name, studio.stamp(day)?, &events);
+                let text = ics(&studio, day, "promises", &events)?;
                 context.out.write(text.as_bytes())?;
             }
         }

@@ -32,9 +32,9 @@ struct Promises<'a> {
     promises: Vec<Promise<'a>>,
 }
 
-/// A promise as programs see it.
+/// A mark, and where it stands.
 #[derive(Serialize)]
-pub(super) struct Promise<'a> {
+struct Written<'a> {
     engagement: &'a str,
     title: &'a str,
     client: Option<&'a str>,
@@ -42,6 +42,27 @@ pub(super) struct Promise<'a> {
     line: usize,
     id: Option<&'a str>,
     text: &'a str,
+}
+
+impl<'a> Written<'a> {
+    fn of(engagement: &'a Engagement, mark: &'a Mark) -> Self {
+        Self {
+            engagement: &engagement.id,
+            title: engagement.title(),
+            client: engagement.client.as_deref(),
+            path: &engagement.path,
+            line: next::line(engagement, mark.text_span),
+            id: mark.id.as_deref(),
+            text: &mark.text,
+        }
+    }
+}
+
+/// A promise as programs see it.
+#[derive(Serialize)]
+pub(super) struct Promise<'a> {
+    #[serde(flatten)]
+    written: Written<'a>,
     by: Vec<&'a str>,
     to: Option<&'a str>,
     to_us: bool,
@@ -63,13 +84,8 @@ struct Decisions<'a> {
 
 #[derive(Serialize)]
 struct Decision<'a> {
-    engagement: &'a str,
-    title: &'a str,
-    client: Option<&'a str>,
-    path: &'a str,
-    line: usize,
-    id: Option<&'a str>,
-    text: &'a str,
+    #[serde(flatten)]
+    written: Written<'a>,
     topic: Option<&'a str>,
     by: Vec<&'a str>,
     made: Option<Day>,
@@ -100,13 +116,7 @@ impl<'a> Promise<'a> {
         let Placed { mark, entry, .. } = owed.placed;
         let open = owed.outcome == Outcome::Open;
         Self {
-            engagement: &engagement.id,
-            title: engagement.title(),
-            client: engagement.client.as_deref(),
-            path: &engagement.path,
-            line: next::line(engagement, mark.text_span),
-            id: mark.id.as_deref(),
-            text: &mark.text,
+            written: Written::of(engagement, mark),
             by: by(mark),
             to: value(mark, "to"),
             to_us: owed.to_us,
@@ -127,13 +137,7 @@ impl<'a> Decision<'a> {
         let Placed { mark, entry, .. } = ruling.placed;
         let id = |placed: Placed<'a>| placed.mark.id.as_deref();
         Self {
-            engagement: &engagement.id,
-            title: engagement.title(),
-            client: engagement.client.as_deref(),
-            path: &engagement.path,
-            line: next::line(engagement, mark.text_span),
-            id: mark.id.as_deref(),
-            text: &mark.text,
+            written: Written::of(engagement, mark),
             topic: value(mark, "topic"),
             by: by(mark),
             made: mark.day,
@@ -200,11 +204,11 @@ pub fn promises_csv(promised: &[Promised<'_>], day: Day) -> Vec<u8> {
         promised.iter().map(|(engagement, owed)| {
             let row = Promise::of(engagement, owed, day);
             [
-                row.engagement.to_owned(),
-                row.title.to_owned(),
-                row.client.unwrap_or_default().to_owned(),
-                row.id.unwrap_or_default().to_owned(),
-                row.text.to_owned(),
+                row.written.engagement.to_owned(),
+                row.written.title.to_owned(),
+                row.written.client.unwrap_or_default().to_owned(),
+                row.written.id.unwrap_or_default().to_owned(),
+                row.written.text.to_owned(),
                 row.by.join("; "),
                 row.to.unwrap_or_default().to_owned(),
                 row.to_us.to_string(),
@@ -216,8 +220,8 @@ pub fn promises_csv(promised: &[Promised<'_>], day: Day) -> Vec<u8> {
                 row.late.to_string(),
                 cell(row.settled),
                 row.because.unwrap_or_default().to_owned(),
-                row.path.to_owned(),
-                row.line.to_string(),
+                row.written.path.to_owned(),
+                row.written.line.to_string(),
             ]
         }),
     )
@@ -251,11 +255,11 @@ pub fn decisions_csv(decided: &[Decided<'_>]) -> Vec<u8> {
             let row = Decision::of(engagement, ruling);
             let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
             [
-                row.engagement.to_owned(),
-                row.title.to_owned(),
-                text(row.client),
-                text(row.id),
-                row.text.to_owned(),
+                row.written.engagement.to_owned(),
+                row.written.title.to_owned(),
+                text(row.written.client),
+                text(row.written.id),
+                row.written.text.to_owned(),
                 text(row.topic),
                 row.by.join("; "),
                 cell(row.made),
@@ -266,8 +270,8 @@ pub fn decisions_csv(decided: &[Decided<'_>]) -> Vec<u8> {
                 row.in_force.to_string(),
                 text(row.supersedes),
                 text(row.superseded_by),
-                row.path.to_owned(),
-                row.line.to_string(),
+                row.written.path.to_owned(),
+                row.written.line.to_string(),
             ]
         }),
     )

@@ -12,9 +12,6 @@ use crate::site::studio::{Studio, Work};
 use crate::site::view::{self, Group};
 use crate::site::words::sentence;
 
-/// At most so many decisions of one group are shown.
-const MOST: usize = 200;
-
 /// The orders: what each is called, and its page's name below the register's folder.
 const ORDERS: [(&str, &str); 3] = [
     ("newest first", ""),
@@ -28,11 +25,7 @@ const ORDERS: [(&str, &str); 3] = [
 /// Where a template of the studio's own cannot be written.
 pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
     let studio = state.studio;
-    let orders = if studio.inputs.extent.inside && !studio.works.is_empty() {
-        &ORDERS[..]
-    } else {
-        &[]
-    };
+    let orders = register::of_studio(studio, &ORDERS);
     let today = state.studio.day();
     let mut all: Vec<(&Work, Ruling<'_>)> = state
         .studio
@@ -63,17 +56,9 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
         .into_iter()
         .map(|(title, anchor, wanted)| {
             let rows: Vec<_> = all.iter().filter(|(_, ruling)| wanted(ruling)).collect();
-            Group {
-                title: title.to_owned(),
-                anchor: anchor.to_owned(),
-                count: rows.len(),
-                more: rows.len().saturating_sub(MOST),
-                rows: rows
-                    .into_iter()
-                    .take(MOST)
-                    .map(|(work, ruling)| Shelf::among(state.studio, work, "").decision(ruling))
-                    .collect(),
-            }
+            register::group(title, anchor, &rows, &|(work, ruling)| {
+                Shelf::among(studio, work, "").decision(ruling)
+            })
         })
         .collect();
     groups.retain(|group| group.count > 0);
@@ -109,10 +94,7 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
     }
     all.sort_by_key(|(_, ruling)| !ruling.in_force());
     type Row<'w> = (&'w Work, Ruling<'w>);
-    let client = |(work, _): &Row<'_>| {
-        let client = studio.client_of(&work.engagement);
-        client.map_or_else(|| "No client".to_owned(), |client| client.name.clone())
-    };
+    let client = |(work, _): &Row<'_>| register::client(studio, work);
     let topic = |(_, ruling): &Row<'_>| {
         let topic = ruling.placed.mark.attribute("topic");
         topic

@@ -12,9 +12,6 @@ use crate::site::studio::{Studio, Work};
 use crate::site::view::{self, Group, Weeks};
 use crate::site::{frame, weeks};
 
-/// At most so many promises of one group are shown.
-const MOST: usize = 200;
-
 /// The orders: what each is called, and its page's name below the register's folder.
 const ORDERS: [(&str, &str); 3] = [
     ("by day", ""),
@@ -28,11 +25,7 @@ const ORDERS: [(&str, &str); 3] = [
 /// Where a template of the studio's own cannot be written.
 pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
     let studio = state.studio;
-    let orders = if studio.inputs.extent.inside && !studio.works.is_empty() {
-        &ORDERS[..]
-    } else {
-        &[]
-    };
+    let orders = register::of_studio(studio, &ORDERS);
     let today = state.studio.day();
     let mut all: Vec<(&Work, Owed<'_>)> = state
         .studio
@@ -74,17 +67,9 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
                     owed.placed.mark.day.map_or(0, |day| -day.unix())
                 }
             });
-            Group {
-                title: title.to_owned(),
-                anchor: anchor.to_owned(),
-                count: rows.len(),
-                more: rows.len().saturating_sub(MOST),
-                rows: rows
-                    .into_iter()
-                    .take(MOST)
-                    .map(|(work, owed)| Shelf::among(state.studio, work, "").promise(owed))
-                    .collect(),
-            }
+            register::group(title, anchor, &rows, &|(work, owed)| {
+                Shelf::among(studio, work, "").promise(owed)
+            })
         })
         .collect();
     groups.retain(|group| group.count > 0);
@@ -120,10 +105,7 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
         Some(by) => studio.by(by).name.to_owned(),
         None => "Nobody yet".to_owned(),
     };
-    let client = |(work, _): &Row<'_>| {
-        let client = studio.client_of(&work.engagement);
-        client.map_or_else(|| "No client".to_owned(), |client| client.name.clone())
-    };
+    let client = |(work, _): &Row<'_>| register::client(studio, work);
     let view = |row: &_| shown(studio, row);
     pages.push(render(1, None, register::grouped(&all, &person, &view))?);
     pages.push(render(2, None, register::grouped(&all, &client, &view))?);

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::site::address::{self, slug};
+use crate::site::studio::{Studio, Work};
 use crate::site::view::{Group, Sort};
+
+/// At most so many rows of one group are shown where there are few groups.
+const SHOWN: usize = 200;
 
 /// At most so many rows of one group are shown where there are many groups.
 const MOST: usize = 40;
@@ -35,6 +39,38 @@ pub fn file(register: &str, name: &str) -> String {
         format!("{register}.html")
     } else {
         format!("{register}/{name}.html")
+    }
+}
+
+/// The orders that a register is to be had in; none for an audience, nor where there is nothing to order.
+#[must_use]
+pub fn of_studio<'o>(
+    studio: &Studio<'_>,
+    orders: &'o [(&'static str, &'static str)],
+) -> &'o [(&'static str, &'static str)] {
+    if studio.inputs.extent.inside && !studio.works.is_empty() {
+        orders
+    } else {
+        &[]
+    }
+}
+
+/// What a row stands under where a register is in the order of clients.
+#[must_use]
+pub fn client(studio: &Studio<'_>, work: &Work) -> String {
+    let client = studio.client_of(&work.engagement);
+    client.map_or_else(|| "No client".to_owned(), |client| client.name.clone())
+}
+
+/// Rows under one heading, at most [`SHOWN`] of them.
+#[must_use]
+pub fn group<R, V>(title: &str, anchor: &str, rows: &[R], view: &dyn Fn(&R) -> V) -> Group<V> {
+    Group {
+        title: title.to_owned(),
+        anchor: anchor.to_owned(),
+        count: rows.len(),
+        more: rows.len().saturating_sub(SHOWN),
+        rows: rows.iter().take(SHOWN).map(view).collect(),
     }
 }
 
