@@ -1,14 +1,12 @@
 //! Building again: what a former build left and remembered is used, and the site is the same, byte for byte, as one that is made anew.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::Stdio;
 
 use proptest::prelude::*;
 
-use crate::harness::Studio;
+use crate::harness::{Studio, files};
 
 const ORBIT_YML: &str = "studio: Northlight
 workflow: own
@@ -317,25 +315,6 @@ impl Again {
         all.extend(self.differing("--audience client:acme", "site-acme"));
         all
     }
-}
-
-/// Every file of a folder with its bytes.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(at) = folders.pop() {
-        for entry in fs::read_dir(&at).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("below it");
-                let name = name.to_string_lossy().into_owned();
-                files.insert(name, fs::read(&path).expect("a file"));
-            }
-        }
-    }
-    files
 }
 
 proptest! {

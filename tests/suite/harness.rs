@@ -1,5 +1,6 @@
 //! A studio in a temporary folder and the program run in it, sealed: no settings of the user, fixed names, dates and today.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -184,4 +185,22 @@ impl Done {
     pub fn fails(&self, expected: Inline) {
         self.is(2, &self.output.stderr, expected);
     }
+}
+
+/// Every file of a folder with its bytes.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(&at).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("below").to_string_lossy();
+                files.insert(name.into_owned(), fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    files
 }

@@ -641,6 +641,24 @@ fn by_log(studio: &Studio) -> BTreeMap<String, Vec<(String, String, Option<Strin
         .collect()
 }
 
+/// The studio with these files below its folders and no others.
+fn laid_out(studio: Studio, files: &BTreeMap<String, Vec<u32>>) -> Studio {
+    for folder in ["engagements", "drafts"] {
+        std::fs::remove_dir_all(studio.root().join(folder)).ok();
+    }
+    files.iter().fold(studio, |studio, (path, lines)| {
+        let text: String = lines.iter().map(|line| format!("line {line}\n")).collect();
+        studio.file(path, text)
+    })
+}
+
+/// Back on the main branch, with the side branch of this number merged.
+fn merged(studio: Studio, number: usize) -> Studio {
+    studio.then("switch --quiet main").then(&format!(
+        "merge --quiet --no-ff -m merge-{number} side-{number}"
+    ))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -655,18 +673,10 @@ proptest! {
             if *is_merge {
                 studio = studio.then(&format!("switch --quiet -c side-{number}"));
             }
-            for folder in ["engagements", "drafts"] {
-                std::fs::remove_dir_all(studio.root().join(folder)).ok();
-            }
-            for (path, lines) in &files {
-                let text: String = lines.iter().map(|line| format!("line {line}\n")).collect();
-                studio = studio.file(path, text);
-            }
+            studio = laid_out(studio, &files);
             studio = studio.commit(&format!("commit {number}"));
             if *is_merge {
-                studio = studio
-                    .then("switch --quiet main")
-                    .then(&format!("merge --quiet --no-ff -m merge-{number} side-{number}"));
+                studio = merged(studio, number);
             }
         }
         prop_assert_eq!(by_log(&studio), by_git(&studio));
@@ -690,18 +700,10 @@ proptest! {
             if is_merge {
                 studio = studio.then(&format!("switch --quiet -c side-{number}"));
             }
-            for folder in ["engagements", "drafts"] {
-                std::fs::remove_dir_all(studio.root().join(folder)).ok();
-            }
-            for (path, lines) in &files {
-                let text: String = lines.iter().map(|line| format!("line {line}\n")).collect();
-                studio = studio.file(path, text);
-            }
+            studio = laid_out(studio, &files);
             studio = studio.commit(&format!("commit {number}"));
             if is_merge {
-                studio = studio
-                    .then("switch --quiet main")
-                    .then(&format!("merge --quiet --no-ff -m merge-{number} side-{number}"));
+                studio = merged(studio, number);
             }
             // Now and then several commits are read at once.
             if *way % 2 == 0 {

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 
 use snapbox::str;
 
-use crate::harness::{Done, Studio};
+use crate::harness::{Done, Studio, files};
 
 const ORBIT_YML: &str = "studio: Northlight
 people:
@@ -69,24 +68,6 @@ fn studio() -> Studio {
         .file("engagements/acme/rebrand.md", &moved)
         .git("commit -qam moved");
     studio
-}
-
-/// Every file of a folder with its bytes.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(at) = folders.pop() {
-        for entry in fs::read_dir(&at).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("below").to_string_lossy();
-                files.insert(name.into_owned(), fs::read(&path).expect("a file"));
-            }
-        }
-    }
-    files
 }
 
 fn site(studio: &Studio) -> BTreeMap<String, Vec<u8>> {
