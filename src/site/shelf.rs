@@ -6,7 +6,7 @@ use super::view::{Decision, Fact, Html, Link, Mark, Promise, PromiseGroup, When}
 use super::words::{self, day};
 use crate::day::Day;
 use crate::model::Engagement;
-use crate::model::marks::{Outcome, Waiver, is_answered};
+use crate::model::marks::{Outcome, Waiver, is_answered, risk_is_open};
 use crate::registers::{Owed, Placed, Ruling};
 use crate::text::Keyword;
 
@@ -210,13 +210,14 @@ impl<'s> Shelf<'s> {
             Keyword::Waiver => {
                 let waiver = Waiver { mark };
                 let standing = match waiver.until() {
-                    _ if mark.ticked == Some(true) => Some("paid".to_owned()),
+            _ if mark.ticked == Some(true) => Some("paid".to_owned()),
                     Some(until) if until < self.today => Some(format!("ran out {}", day(until))),
                     Some(until) => Some(format!("until {}", day(until))),
                     None => None,
                 };
                 (standing, !waiver.holds(self.today))
             }
+            Keyword::Risk if !risk_is_open(mark) => (Some(on("closed", "closed")), true),
             _ if mark.ticked == Some(true) => (Some("closed".to_owned()), true),
             _ => (None, false),
         };
