@@ -210,7 +210,7 @@ impl<'s> Shelf<'s> {
             Keyword::Waiver => {
                 let waiver = Waiver { mark };
                 let standing = match waiver.until() {
-            _ if mark.ticked == Some(true) => Some("paid".to_owned()),
+                    _ if mark.ticked == Some(true) => Some("paid".to_owned()),
                     Some(until) if until < self.today => Some(format!("ran out {}", day(until))),
                     Some(until) => Some(format!("until {}", day(until))),
                     None => None,

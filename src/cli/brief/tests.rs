@@ -72,6 +72,7 @@ impl Moments {
             // Reading what else there is takes longest, and every fourth shows it.
             kin: if id.len().is_multiple_of(4) { KIN } else { 0 },
             moment: moment.as_ref(),
+            at: None,
             today: Day::parse(demo::TODAY).expect("a day"),
         };
         let (brief, _) = assemble(&self.repository, &asked, &|_, _| {})?;

@@ -67,7 +67,9 @@ pub(super) fn inside(view: &View<'_>, spot: &Spot<'_>, keyword: Keyword) -> Opti
             let value = value.trim_start();
             let from = spot.offset - value.len();
             let all = match name {
-                "due" | "until" | "review" | "released" | "broken" | "kept" | "closed" => days(view),
+                "due" | "until" | "review" | "released" | "broken" | "kept" | "closed" => {
+                    days(view)
+                }
                 "topic" => topics(view),
                 _ => return None,
             };
