@@ -190,3 +190,6 @@ pub fn assemble(inputs: &Inputs<'_>) -> Brief {
     choose::fill(&mut brief, items, inputs.again);
     brief
 }
+
+#[cfg(test)]
+mod tests;

@@ -189,7 +189,12 @@ fn way(inputs: &Inputs<'_>) -> Option<Item> {
     let workflow = inputs.engagement.workflow(inputs.settings)?;
     let moves = &inputs.past.moves;
     let mut turns: Vec<String> = Vec::new();
-    for (from, to, day) in moves {
+    let came = inputs.engagement.stage.as_deref();
+    for (at, (from, to, day)) in moves.iter().enumerate() {
+        // The first line says when it came to where it is.
+        if turns.is_empty() && at + 1 == moves.len() && Some(to.as_str()) == came {
+            continue;
+        }
         let kind = (workflow.stage_named(from).zip(workflow.stage_named(to)))
             .and_then(|(from, to)| Kind::of(workflow, &from.id, &to.id));
         let how = match kind {
