@@ -1,5 +1,6 @@
 //! From the versions of an engagement to its account, as its commits are gone through one by one.
 
+mod landing;
 mod marks;
 mod mentioned;
 mod needs;

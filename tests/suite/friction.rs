@@ -216,6 +216,76 @@ fn what_had_no_stage_at_first_is_asked_once_it_has_one() {
     assert_eq!(report["stages"][0]["needs"][0]["asked"], 1, "{report:#}");
 }
 
+/// A studio whose stages ask for a source and a value, with these versions of an engagement committed on a branch and merged.
+fn merged(versions: &[&str]) -> Studio {
+    let mut studio = Studio::new()
+        .file("orbit.yml", ORBIT_YML)
+        .file(
+            "workflows/w.yml",
+            "stages:\n  lead: {needs: [{field: source}]}\n  research: {needs: [{field: value}]}\n  proposal: {}\n  done: {kind: done}\n",
+        )
+        .file("engagements/acme/other.md", file("proposal", "x"))
+        .commit("settings")
+        .then("checkout -q -b side");
+    for version in versions {
+        studio = studio
+            .file("engagements/acme/a.md", version)
+            .commit("a version");
+    }
+    studio
+        .then("checkout -q main")
+        .then("merge -q --no-ff -m merge side")
+}
+
+/// Of the needs of the first two stages: of how many engagements each was asked, and in how many it stayed unmet.
+fn asked(studio: &Studio) -> [(u64, u64); 2] {
+    let report = json(studio, "friction --format json");
+    [0, 1].map(|stage| {
+        let need = &report["stages"][stage]["needs"][0];
+        let number = |member: &str| need[member].as_u64().unwrap_or_default();
+        (number("asked"), number("unmet"))
+    })
+}
+
+#[test]
+fn what_a_merge_brings_was_asked_for_in_every_stage_on_the_way() {
+    let through = merged(&["---\nstage: lead\n---\n", "---\nstage: research\n---\n"]);
+    // The other one began behind both.
+    assert_eq!(asked(&through), [(2, 2), (2, 2)]);
+    let mended = merged(&[
+        "---\nstage: lead\n---\n",
+        "---\nstage: research\nvalue: EUR 4\n---\n",
+        "---\nstage: research\nvalue: EUR 4\nsource: a call\n---\n",
+    ]);
+    assert_eq!(asked(&mended), [(2, 1), (2, 1)]);
+}
+
+#[test]
+fn a_stage_that_a_branch_only_tried_asks_when_it_is_entered() {
+    let studio = merged(&["---\nstage: lead\nsource: a call\n---\n"])
+        .then("checkout -q -b tried")
+        .file(
+            "engagements/acme/a.md",
+            "---\nstage: research\nsource: a call\n---\n",
+        )
+        .commit("tried")
+        .file(
+            "engagements/acme/a.md",
+            "---\nstage: lead\nsource: a letter\n---\n",
+        )
+        .commit("and back")
+        .then("checkout -q main")
+        .then("merge -q --no-ff -m merge tried");
+    assert_eq!(asked(&studio), [(2, 1), (1, 1)]);
+    let entered = studio
+        .file(
+            "engagements/acme/a.md",
+            "---\nstage: research\nvalue: EUR 4\n---\n",
+        )
+        .commit("entered");
+    assert_eq!(asked(&entered), [(2, 1), (2, 1)]);
+}
+
 #[test]
 fn a_studio_without_history_says_so() {
     let empty = Studio::new().file("orbit.yml", ORBIT_YML);
