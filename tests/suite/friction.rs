@@ -155,6 +155,27 @@ fn the_same_history_makes_the_same_report() {
 }
 
 #[test]
+fn what_is_remembered_need_not_be_read_again() {
+    let studio = studio();
+    let said = studio.run("friction --format json").stdout;
+    // The first version of an engagement that has changed since: nobody can read it any more.
+    let blob = studio.git("rev-parse HEAD~31:engagements/acme/a.md");
+    let (folder, name) = blob.trim().split_at(2);
+    let object = studio.root().join(format!(".git/objects/{folder}/{name}"));
+    std::fs::remove_file(object).expect("an object removed");
+    assert_eq!(studio.run("friction --format json").stdout, said);
+    for entry in std::fs::read_dir(studio.root().join(".git/orbit")).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.to_string_lossy().contains("/accounts-") {
+            std::fs::remove_file(path).expect("what was remembered");
+        }
+    }
+    let outcome = studio.run("friction --format json");
+    assert_eq!(outcome.status, 2, "{}", outcome.stdout);
+    assert!(outcome.stderr.contains("engagements/acme/a.md"));
+}
+
+#[test]
 fn a_need_is_asked_for_only_since_the_workflow_has_it() {
     let later = "stages:\n  lead: {}\n  research: {needs: [{field: value}]}\n  proposal: {}\n  done: {kind: done}\n";
     let mut studio = Studio::new().file("orbit.yml", ORBIT_YML).file(
