@@ -4,6 +4,7 @@
 mod planted;
 
 use orbit::day::Day;
+use orbit::friction::case::Studio as Studied;
 use orbit::friction::report;
 use planted::{Noise, Outcomes, Planted, SIZES, Size, TODAY, Whose, plants};
 use serde_json::Value;
@@ -337,7 +338,12 @@ fn reports(size: Size, seeds: u64, planted: &[Planted], noise: Noise) -> Outcome
     for seed in 0..seeds {
         let accounts = planted::studio(seed, size, noise, planted, &settings);
         let report = report(&accounts, &settings, day, None);
-        outcomes.add(planted, noise, &report.signals);
+        let studio = Studied {
+            accounts: &accounts,
+            settings: &settings,
+            day,
+        };
+        outcomes.add(planted, noise, &studio, &report.signals);
     }
     outcomes
 }
