@@ -81,7 +81,7 @@ fn lede(studio: &Studio<'_>, past: &Past) -> String {
         .and_then(|commit| commit.authored.day())
         .map_or_else(String::new, |day| format!(" since {}", words::day(day)));
     format!(
-        "{} by {people}{since}, each in words, with the lines behind it.",
-        words::sentence(&count(past.happened.len(), "commit"))
+        "{} by {people}{since}, each in words, with the lines of the file behind it.",
+        words::sentence(&count(past.happened.len(), "change"))
     )
 }
