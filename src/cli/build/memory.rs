@@ -73,14 +73,16 @@ impl Made {
     }
 }
 
-/// Has a site made in a folder, unless what stands there is what would be made. `make` says how many pages there are, and whether they are made from
-/// the whole history: what is lost may be there again the next time.
+/// Makes a site; says how many pages there are, and whether they are made from the whole history: what is lost may be there again the next time.
+type Make<'m> = &'m dyn Fn(&Input<'_>, &Output) -> Result<(usize, bool), Failure>;
+
+/// Has a site made in a folder, unless what stands there is what would be made.
 pub(super) fn made(
     repository: &Repository,
     folder: &Path,
     asked: Asked,
     memory: &Memory,
-    make: &dyn Fn(&Input<'_>, &Output) -> Result<(usize, bool), Failure>,
+    make: Make<'_>,
 ) -> Result<Made, Failure> {
     let work = repository.work_tree();
     let shelf = Shelf::of(repository, folder);
