@@ -43,9 +43,7 @@ pub fn of<'s>(
     if happened.said.is_empty() {
         words.push(Word {
             sort: "File",
-            html: Html::trusted(
-                "here as this clone begins; what was before is not known".to_owned(),
-            ),
+            html: Html::trusted("here already; what was before is not known".to_owned()),
         });
     }
     Some(Change {

@@ -37,7 +37,7 @@ impl<'s> Standing<'s> {
     #[must_use]
     pub fn of(studio: &'s Studio<'s>, work: &'s Work, past: &Past, context: &Context<'_>) -> Self {
         let known = Known {
-            since: since(studio, work, past),
+            since: since(work, past),
             moved: past.moved.and_then(Moment::day),
         };
         Self {
@@ -354,9 +354,7 @@ pub fn handoff_number(
 }
 
 /// Since when an engagement stands where it stands; nothing where no commit says so.
-fn since(studio: &Studio<'_>, work: &Work, past: &Past) -> Option<Day> {
-    let log = studio.inputs.log;
-    let trail = log.trails.get(work.trail?)?;
+fn since(work: &Work, past: &Past) -> Option<Day> {
     let stage = work.engagement.stage.as_deref();
-    chronicle::since(log, trail, past.timeline.as_ref()?, stage)
+    chronicle::since(past.timeline.as_ref()?, stage)
 }

@@ -134,14 +134,14 @@ fn spread(state: &State<'_>, workflow: &Workflow, stage: &Stage) -> Option<Sprea
             continue;
         }
         let title = subject.work.engagement.title();
-        for moved in timeline
+        let left = timeline
             .transitions
             .iter()
-            .filter(|moved| moved.from == stage.id)
-        {
+            .filter(|moved| moved.from == stage.id);
+        for days in left.filter_map(|moved| moved.days) {
             stays.push(Stay {
                 title,
-                days: arc::whole(moved.days).max(0),
+                days: arc::whole(days).max(0),
                 open: false,
             });
         }
