@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::stop::{Stop, Verdict};
-use crate::chronicle;
+use crate::chronicle::{self, damage};
 use crate::day::Day;
 use crate::friction::record::{Inputs, Known, Read};
 use crate::friction::{self, Since, record};
@@ -82,9 +82,18 @@ impl Args {
         let known = remembered.get(KIND, &name);
         let known = known.map_or_else(Known::default, |bytes| Known::read(&bytes));
         let progress = context.progress("looking for friction");
-        let Read { accounts, news } =
-            record::accounts(&inputs, known, &|done, of| progress.at(done, of))?;
+        let (Read { accounts, news }, log) = damage::beyond(log, &repository, &|log| {
+            let inputs = Inputs {
+                settings: &settings,
+                settings_number,
+                log,
+                tree: &*tree,
+                blobs: &repository,
+            };
+            record::accounts(&inputs, &known, &|done, of| progress.at(done, of))
+        })?;
         drop(progress);
+        context.warn_of_lost(&log);
         let report = friction::report(&accounts, &settings, context.today, since);
         let about = report::friction::About {
             report: &report,

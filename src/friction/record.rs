@@ -81,7 +81,7 @@ pub struct Read {
 /// Where a version cannot be read.
 pub fn accounts(
     inputs: &Inputs<'_>,
-    known: Known,
+    known: &Known,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Read, Failure> {
     let trails = &inputs.log.trails;
@@ -101,11 +101,11 @@ pub fn accounts(
             .filter_map(|(_, there)| there.flatten());
         return Ok(Read {
             accounts: accounts.collect(),
-            news: known.with(Vec::new(), trails),
+            news: known.with(Vec::new(), inputs.log),
         });
     }
     let of_new = new.iter().filter_map(|at| trails.get(*at));
-    let versions = Versions::of(inputs.log, of_new, inputs.blobs)?;
+    let versions = Versions::of(of_new, inputs.blobs)?;
     let epochs = Epochs::read(inputs.settings, inputs.log, inputs.blobs);
     let done = AtomicUsize::new(trails.len() - new.len());
     let made = recalled
@@ -135,7 +135,7 @@ pub fn accounts(
         // What was asked by settings that could not be read may be asked otherwise another time.
         news: epochs
             .is_whole()
-            .then(|| known.with(entries, trails))
+            .then(|| known.with(entries, inputs.log))
             .flatten(),
     })
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::Inputs;
 use crate::friction::account::Account;
-use crate::repo::history::{Step, Trail};
+use crate::repo::history::{Log, Step, Trail};
 use crate::repo::noted::answer;
 use crate::repo::remembered::bytes::{Reader, Sum, Writer};
 use crate::repo::remembered::value::Value;
@@ -86,20 +86,22 @@ impl Known {
     }
 
     /// What the next run is to know, with these entries that are new, where that is worth writing down.
-    pub(super) fn with(mut self, new: Vec<Entry>, trails: &[Trail]) -> Option<Vec<u8>> {
+    pub(super) fn with(&self, new: Vec<Entry>, log: &Log) -> Option<Vec<u8>> {
+        let trails = &log.trails;
         let is_little = new.len() < PART && new.len() <= trails.len() / WORTH;
-        if is_little && self.entries.len() <= trails.len() {
+        // What lacks versions is not what the next run may find.
+        if !log.is_whole() || (is_little && self.entries.len() <= trails.len()) {
             return None;
         }
-        let mut new: HashMap<String, Entry> = new
-            .into_iter()
-            .map(|entry| (entry.path.clone(), entry))
+        let new: HashMap<&str, &Entry> = new
+            .iter()
+            .map(|entry| (entry.path.as_str(), entry))
             .collect();
-        let all: Vec<Entry> = trails
+        let all: Vec<&Entry> = trails
             .iter()
             .filter_map(|trail| {
-                let former = self.entries.remove(&trail.path);
-                new.remove(&trail.path).or(former)
+                let path = trail.path.as_str();
+                new.get(path).copied().or_else(|| self.entries.get(path))
             })
             .collect();
         let mut writer = Writer::default();
@@ -183,4 +185,5 @@ fn add(sum: &mut Sum, inputs: &Inputs<'_>, step: &Step) {
     let before = step.before.as_ref();
     sum.write(before.map_or(&[][..], |id| id.as_bytes()));
     sum.write(step.after.as_bytes());
+    sum.write_u8(u8::from(step.cut));
 }

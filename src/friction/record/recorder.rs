@@ -81,7 +81,9 @@ impl<'a> Recorder<'a> {
         let goes_on = self.landing.is_of(landed);
         if !goes_on {
             self.land();
-            self.landing = Landing::begin(landed, was);
+            let before = self.newest.as_ref().map(|(newest, _)| newest);
+            self.landing =
+                Landing::begin(landed, before.and_then(|before| before.stage.as_deref()));
         }
         if let Some((newest, on)) = &self.newest
             && *on < day
@@ -91,7 +93,10 @@ impl<'a> Recorder<'a> {
         if is.is_some() {
             self.began.get_or_insert((made, landed));
         }
-        if was != is && is.is_some() {
+        if step.cut {
+            // What is lost may have been a move.
+            self.since = None;
+        } else if was != is && is.is_some() {
             self.moves(made, landed, before, after, day, bytes);
         } else if let (Some(before), Some(stage)) = (before, is)
             && let (Some(from), Some(to)) = (before.owner(), after.owner())
