@@ -90,7 +90,7 @@ fn lede(studio: &Studio<'_>, work: &Work, past: &Past) -> String {
         .and_then(|commit| commit.authored.day())
         .map_or_else(String::new, |day| format!(" since {}", words::day(day)));
     format!(
-        "{} by {people}{since}, each in words, with the lines behind it.{lost}",
-        words::sentence(&count(past.happened.len(), "commit"))
+        "{} by {people}{since}, each in words, with the lines of the file behind it.{lost}",
+        words::sentence(&count(past.happened.len(), "change"))
     )
 }
