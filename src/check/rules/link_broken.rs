@@ -108,7 +108,7 @@ fn marks(subject: &Subject<'_>, found: &mut Vec<Found>) {
                 let is_itself = mark
                     .id
                     .as_ref()
-                    .is_some_and(|own| own.eq_ignore_ascii_case(&id));
+                    .is_some_and(|own| own.eq_ignore_ascii_case(id));
                 if !is_itself && (known.contains(&lower) || elsewhere()) {
                     continue;
                 }
