@@ -74,7 +74,7 @@ pub fn act(scene: &Scene<'_>, asked: &Asked) -> Result<Deed, Failure> {
                 }
                 match &asked.because {
                     Some(because) => say("because", because),
-                    None if matches!(end, End::Released | End::Broken) => {
+                    None if end != End::Kept => {
                         return Err(Failure::new(format!(
                             "a promise that was {word} needs its reason"
                         ))
@@ -93,7 +93,8 @@ pub fn act(scene: &Scene<'_>, asked: &Asked) -> Result<Deed, Failure> {
                     mark,
                     "--answer",
                 )?;
-                let Some(answer) = &asked.answer else {
+                // With one way alone to close a question, its reason is the answer.
+                let Some(answer) = asked.answer.as_ref().or(asked.because.as_ref()) else {
                     return Err(
                         Failure::new(format!("`^{id}` is a question: {}", mark.text))
                             .hint("say what the answer is: `--answer TEXT`"),

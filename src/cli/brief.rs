@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::check::id_from_here;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use super::studio::Studio;
@@ -81,7 +82,7 @@ impl Args {
             None => None,
         };
         let asked = Asked {
-            id: &self.id,
+            id: &id_from_here(context, &repository, &self.id),
             reader: self.reader.as_deref(),
             words: self.words,
             kin: KIN,

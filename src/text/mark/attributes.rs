@@ -46,6 +46,18 @@ pub(in crate::text) fn any(inside: &str) -> bool {
     pieces(inside).any(|(_, piece)| begin(piece))
 }
 
+/// The handles that `text`, which begins at byte `offset` of its file, is a list of; none where anything else stands in it.
+pub(in crate::text) fn people(text: &str, offset: usize) -> Vec<Attribute> {
+    let mut people = read(text, offset);
+    if people
+        .iter()
+        .any(|person| !person.handle || person.name != "by")
+    {
+        people.clear();
+    }
+    people
+}
+
 /// The attributes of `inside`, which begins at byte `offset` of its file.
 pub(in crate::text) fn read(inside: &str, offset: usize) -> Vec<Attribute> {
     let mut attributes = Vec::new();
