@@ -66,7 +66,7 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
         // Where the work once turned, somebody new has to know why before they know how it went on.
         let (new, known) = if turned == Some(at) {
             // Once it has gone on from there, it is past what it waited for.
-            let past = if led_here(inputs, handoff) { 0.0 } else { 0.08 };
+            let past = if stays(inputs, handoff) { 0.0 } else { 0.08 };
             (0.86 - past, 0.6 - past)
         } else if at < EARLIER {
             let later = 0.04 * at as f64;
@@ -135,10 +135,16 @@ fn turns(inputs: &Inputs<'_>, handoff: &Handoff<'_>) -> bool {
     )
 }
 
-/// Whether a handoff led to the stage in which the engagement is.
-fn led_here(inputs: &Inputs<'_>, handoff: &Handoff<'_>) -> bool {
-    let stage = inputs.engagement.stage.as_deref();
-    matches!(&handoff.between, Between::Stages(_, to) if Some(to.as_str()) == stage)
+/// Whether the reason of a turn stays: while the engagement is where that led to, and for good where it was opened again.
+fn stays(inputs: &Inputs<'_>, handoff: &Handoff<'_>) -> bool {
+    let Between::Stages(from, to) = &handoff.between else {
+        return false;
+    };
+    let engagement = inputs.engagement;
+    let kind = engagement
+        .workflow(inputs.settings)
+        .and_then(|workflow| Kind::of(workflow, from, to));
+    kind == Some(Kind::Reopen) || engagement.stage.as_deref() == Some(to)
 }
 
 /// Whether a handoff was made after the reader's last commit.
@@ -165,7 +171,7 @@ fn answers(
     let age = match handoff
         .entry
         .day
-        .filter(|_| !(turns(inputs, handoff) && led_here(inputs, handoff)))
+        .filter(|_| !(turns(inputs, handoff) && stays(inputs, handoff)))
     {
         Some(day) => AGE * days(day),
         None => 0.0,

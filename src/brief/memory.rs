@@ -144,9 +144,9 @@ fn came_of(inputs: &Inputs<'_>, bearing: &Bearing<'_>, entry: &Entry) -> (f64, &
             Keyword::Decision if in_force.contains(&mark.span.start) => {
                 let topics = mark.values("topic").map(|topic| bearing.topic(topic));
                 let most = topics.fold(0.0, f64::max);
-                (0.06 + 0.04 * most, "what is in force was decided there")
+                (0.04 + 0.04 * most, "what is in force was decided there")
             }
-            Keyword::Change => (0.1, "what was agreed changed there"),
+            Keyword::Change => (0.05, "what was agreed changed there"),
             Keyword::Risk if risk_is_open(mark) => (0.06, "a risk was seen there"),
             Keyword::Lesson => (0.05, "something was learned there"),
             _ => return None,
