@@ -41,7 +41,7 @@ impl Chronicle {
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Self, Failure> {
         let log = log(repo, head, settings, progress)?;
-        let said = said(repo, &log, settings)?;
+        let (said, log) = damage::beyond(log, repo, &|log| said(repo, log, settings))?;
         let stage_of = |blob: BlobId| said.get(&blob)?.stage.clone();
         let timelines = log
             .trails
@@ -64,9 +64,7 @@ impl Chronicle {
             let at = timelines.binary_search_by(|timeline| timeline.path.as_str().cmp(path));
             timelines.get(at.ok()?)
         };
-        let trails = &self.log.trails;
-        let at = trails.binary_search_by(|trail| trail.path.as_str().cmp(path));
-        since(&self.log, trails.get(at.ok()?)?, find(path)?, stage)
+        since(find(path)?, stage)
     }
 }
 
@@ -148,9 +146,23 @@ fn said(
         stage: field_of(bytes, &settings.stage_field),
         workflow: field_of(bytes, "workflow"),
     });
-    let found = found.map_err(|failure| damage::named(failure, log, repo))?;
     let is_much = blobs.len() > said.len() / 16;
-    said.extend(blobs.into_iter().zip(found));
+    said.extend(blobs.iter().copied().zip(found?));
+    // A beginning may be unpacked from damaged bytes without a sign; what tells of a move is read to its end, where they are summed up.
+    let mut telling: Vec<BlobId> = Vec::new();
+    for step in log.trails.iter().flat_map(|trail| &trail.steps) {
+        for step in step.side.iter().chain([step]) {
+            let is_new = |blob: &BlobId| blobs.binary_search(blob).is_ok();
+            if let Some(before) = step.before
+                && said.get(&before) != said.get(&step.after)
+            {
+                telling.extend([before, step.after].iter().filter(|blob| is_new(blob)));
+            }
+        }
+    }
+    telling.sort_unstable();
+    telling.dedup();
+    repo.look_at_whole_blobs(&telling, &|_| ())?;
     if is_much {
         remembered.put(stages::KIND, name, &stages::write(&said));
     }

@@ -44,9 +44,9 @@ use self::state::State;
 use self::studio::{Studio, Work};
 use self::view::Site;
 use crate::check::Context;
-use crate::chronicle::TrailPast;
 use crate::chronicle::epochs::Epochs;
 use crate::chronicle::versions::Versions;
+use crate::chronicle::{TrailPast, damage};
 use crate::friction::record::Sources;
 use crate::friction::{self, Account};
 use crate::repo::noted::Noted;
@@ -93,7 +93,7 @@ pub fn build(
     let left = studio.works.iter().zip(&known);
     let left = left.filter(|(_, known)| known.is_none());
     let trails = left.filter_map(|(work, _)| inputs.log.trails.get(work.trail?));
-    let versions = Versions::of(inputs.log, trails, inputs.blobs)?;
+    let versions = Versions::of(trails, inputs.blobs)?;
     let epochs = Epochs::read(inputs.settings, inputs.log, inputs.blobs);
     let told = studio
         .works
@@ -302,12 +302,22 @@ fn about_several(
 /// What all pages share.
 fn site<'a>(inputs: &'a Inputs<'_>) -> Site<'a> {
     let settings = inputs.settings;
-    let history_note = inputs.log.shallow.first().map(|boundary| {
-        format!(
+    let mut notes: Vec<String> = Vec::new();
+    if let Some(boundary) = inputs.log.shallow.first() {
+        notes.push(format!(
             "History before commit {} is not known: this clone is shallow.",
             boundary.get(..9).unwrap_or(boundary)
-        )
-    });
+        ));
+    }
+    let lost = damage::told(inputs.log, None);
+    notes.extend(
+        lost.iter()
+            .map(|line| format!("{}.", words::sentence(&line.replace('`', "")))),
+    );
+    if !lost.is_empty() {
+        notes.push(format!("{}.", damage::MEND.replace('`', "")));
+    }
+    let history_note = (!notes.is_empty()).then(|| notes.join(" "));
     let name = |text: &'a str| {
         if text.trim().is_empty() {
             "Studio"

@@ -388,7 +388,7 @@ impl Writer<'_> {
             to: to.to_owned(),
             kind,
             point,
-            days,
+            days: Some(days),
             owner: Some(hands.person.clone()),
             asked,
             mended: Vec::new(),

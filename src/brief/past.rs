@@ -130,6 +130,7 @@ impl Past {
     /// Takes over the way through the stages.
     pub fn timeline(&mut self, log: &Log, timeline: Option<Timeline>) {
         let Some(timeline) = timeline else { return };
+        let since = timeline.now.as_ref().and_then(|(_, since)| since.day());
         let day = |at: usize| log.commits.get(at).and_then(|commit| commit.authored.day());
         self.began = timeline.began.map(|(stage, moment)| (stage, moment.day()));
         self.moves = timeline
@@ -137,10 +138,7 @@ impl Past {
             .into_iter()
             .map(|moved| (moved.from, moved.to, day(moved.made)))
             .collect();
-        self.since = match self.moves.last() {
-            Some((.., day)) => *day,
-            None => self.began.as_ref().and_then(|(_, day)| *day),
-        };
+        self.since = since;
     }
 
     /// The commit that brought an entry.

@@ -49,17 +49,9 @@ pub fn last_touched(log: &Log, trail: &Trail) -> Option<Moment> {
 /// Since when an engagement stands in this stage, by the move that brought it there; nothing where it is committed in another, or where a shallow
 /// clone does not know.
 #[must_use]
-pub fn since(log: &Log, trail: &Trail, timeline: &Timeline, stage: Option<&str>) -> Option<Day> {
-    let stage = stage?;
-    match timeline.transitions.last() {
-        Some(last) if last.to == stage => log.commits.get(last.made)?.authored.day(),
-        Some(_) => None,
-        None => {
-            let (first, moment) = timeline.began.as_ref()?;
-            let known = log.is_beginning(trail.steps.first()?);
-            (first == stage && known).then(|| moment.day()).flatten()
-        }
-    }
+pub fn since(timeline: &Timeline, stage: Option<&str>) -> Option<Day> {
+    let (now, since) = timeline.now.as_ref()?;
+    (now == stage?).then(|| since.day()).flatten()
 }
 
 impl check::Past for TrailPast<'_> {
@@ -67,13 +59,16 @@ impl check::Past for TrailPast<'_> {
         let Some(trail) = self.trails.get(path) else {
             return;
         };
+        if self.log.ends_lost(trail) {
+            return;
+        }
         for step in trail.steps.iter().rev() {
             // What cannot be read any more is not known; the answer then rests on what is.
             let (Ok(bytes), Some(commit)) = ((self.read)(step.after), self.log.commit_of(step))
             else {
                 return;
             };
-            if !see(&bytes, &commit.author) {
+            if !see(&bytes, &commit.author) || step.cut {
                 return;
             }
         }

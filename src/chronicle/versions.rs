@@ -72,7 +72,7 @@ impl Versions {
     /// # Errors
     /// Where one is not there or damaged.
     pub fn read(log: &Log, blobs: &dyn Blobs) -> Result<Self, Failure> {
-        Self::of(log, log.trails.iter(), blobs)
+        Self::of(log.trails.iter(), blobs)
     }
 
     /// Reads every version that a step of these trails of the log names.
@@ -80,7 +80,6 @@ impl Versions {
     /// # Errors
     /// Where one is not there or damaged.
     pub fn of<'t>(
-        log: &Log,
         trails: impl Iterator<Item = &'t Trail>,
         blobs: &dyn Blobs,
     ) -> Result<Self, Failure> {
@@ -95,9 +94,7 @@ impl Versions {
             seed: RandomState::new().hash_one(0),
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
         };
-        let paragraphs = blobs
-            .all(&ids, &|bytes| pool.paragraphs(bytes))
-            .map_err(|failure| super::damage::named(failure, log, blobs))?;
+        let paragraphs = blobs.all(&ids, &|bytes| pool.paragraphs(bytes))?;
         let shards = pool.shards.into_iter().map(|shard| {
             let mut shard = shard.into_inner().unwrap_or_else(PoisonError::into_inner);
             shard.known = HashMap::new();

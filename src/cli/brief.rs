@@ -89,8 +89,10 @@ impl Args {
             today: context.today,
         };
         let progress = context.progress("reading the history");
-        let (brief, reader) = assemble(&repository, &asked, &|done, of| progress.at(done, of))?;
+        let (brief, reader, log) =
+            assemble(&repository, &asked, &|done, of| progress.at(done, of))?;
         drop(progress);
+        context.warn_of_lost(&log);
         let at = moment.as_ref().map(|(commit, _)| commit.to_string());
         match self.format {
             BriefFormat::Human => context.out.print(render(&brief))?,
@@ -115,12 +117,12 @@ struct Asked<'a> {
     today: Day,
 }
 
-/// The brief that is asked for, and the handle of its reader.
+/// The brief that is asked for, the handle of its reader, and the log that it was made with.
 fn assemble(
     repository: &Repository,
     asked: &Asked<'_>,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<(Brief, Option<String>), Failure> {
+) -> Result<(Brief, Option<String>, Log), Failure> {
     let head = repository.head()?;
     let studio = match asked.moment {
         Some((commit, _)) => Studio::at(repository, commit)?,
@@ -139,7 +141,9 @@ fn assemble(
         (None, Some(head)) => chronicle::log(repository, head, &studio.settings, progress)?,
         (None, None) => Log::default(),
     };
-    let past = past(repository, &log, &studio.settings, engagement)?;
+    let (past, log) = damage::beyond(log, repository, &|log| {
+        past(repository, log, &studio.settings, engagement)
+    })?;
     let reader = reader(asked.reader, repository, &studio.settings)?;
     let others = others(&studio, engagement);
     let subject = Subject::engagement(engagement);
@@ -170,7 +174,8 @@ fn assemble(
         reader: reader.as_deref().map_or(Reader::Anybody, Reader::Person),
         limit: asked.words,
     });
-    Ok((brief, reader))
+    drop(before);
+    Ok((brief, reader, log))
 }
 
 /// The commit and the day that `--at` means: a day is its evening, along the first parents.
@@ -227,7 +232,6 @@ fn past(
     Past::read(log, trail, settings, &engagement.workflow, &|blob| {
         repository.blob(blob)
     })
-    .map_err(|failure| damage::named(failure, log, repository))
 }
 
 /// So many engagements are all asked what they have to say.

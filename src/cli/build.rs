@@ -15,7 +15,7 @@ pub(super) use self::memory::{Made, Memory};
 use self::output::Output;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
-use crate::chronicle;
+use crate::chronicle::{self, damage};
 use crate::day::Day;
 use crate::guard;
 use crate::model::Settings;
@@ -150,14 +150,14 @@ fn build_for(
             former: Some(output),
             memory: &memory,
         };
-        let pages = input.hand_on(context, &sources, &|inputs| {
+        let made = input.hand_on(context, &sources, &|inputs| {
             let view = View::of(inputs, audience)?;
             write(context, &view.inputs(), output)
         })?;
         if ignored {
             output.folder.put(".gitignore", b"*\n")?;
         }
-        Ok(pages)
+        Ok(made)
     })?;
     Ok(made.finish())
 }
@@ -210,13 +210,13 @@ impl<'t> Input<'t> {
         })
     }
 
-    /// Reads the rest, and hands it all on.
+    /// Reads the rest, and hands it all on. Says besides whether nothing of the history is lost.
     fn hand_on<T>(
         &self,
         context: &Context,
         sources: &Sources<'_>,
         then: &dyn Fn(&Inputs<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+    ) -> Result<(T, bool), Failure> {
         let repository = sources.repository;
         let log = match &self.head {
             Some(head) => sources.memory.log(self, repository, head, &|| {
@@ -227,20 +227,25 @@ impl<'t> Input<'t> {
             })?,
             None => Arc::default(),
         };
-        then(&Inputs {
-            paths: guard::engagements(self.tree, &self.settings)?,
-            tree: self.tree,
-            settings: &self.settings,
-            log: &log,
-            blobs: repository,
-            head: self.head.map(|head| head.to_string()),
-            day: sources.day,
-            extent: Extent::WHOLE,
-            audience: None,
-            settings_number: self.settings_number,
-            former: sources.former,
-            parsed: &sources.memory.parsed,
-        })
+        let paths = guard::engagements(self.tree, &self.settings)?;
+        let (done, log) = damage::beyond_shared(log, repository, &|log| {
+            then(&Inputs {
+                paths: paths.clone(),
+                tree: self.tree,
+                settings: &self.settings,
+                log,
+                blobs: repository,
+                head: self.head.map(|head| head.to_string()),
+                day: sources.day,
+                extent: Extent::WHOLE,
+                audience: None,
+                settings_number: self.settings_number,
+                former: sources.former,
+                parsed: &sources.memory.parsed,
+            })
+        })?;
+        context.warn_of_lost(&log);
+        Ok((done, log.is_whole()))
     }
 }
 

@@ -8,6 +8,8 @@ use clap::builder::Styles;
 
 /// How a failure and an error begin.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// How a warning begins.
+pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 /// How a hint begins.
 pub const HELP: Style = AnsiColor::Cyan.on_default().bold();
 /// What stands out: a name, a heading.

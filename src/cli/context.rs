@@ -4,13 +4,16 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use super::Global;
-use super::color::Color;
+use super::color::{Color, HELP, WARNING};
 use super::interrupt::Interrupt;
 use super::output::{Output, complain};
 use super::progress::Progress;
 use super::stop::Stop;
+use crate::chronicle::damage;
 use crate::day::Day;
+use crate::repo::history::Log;
 use crate::repo::{Failure, Repository};
+use crate::report::terminal::escape;
 
 /// What a command works with.
 pub struct Context {
@@ -121,6 +124,18 @@ impl Context {
             complain(self.color, &format!("{text}\n"));
         }
         Ok(())
+    }
+
+    /// Warns of the versions that a log is without because git has lost them, and says what to do.
+    pub fn warn_of_lost(&self, log: &Log) {
+        let mut text = String::new();
+        for line in damage::told(log, None) {
+            text.push_str(&format!("{WARNING}warning{WARNING:#}: {}\n", escape(&line)));
+        }
+        if !text.is_empty() {
+            text.push_str(&format!("{HELP}help{HELP:#}: {}\n", damage::MEND));
+            complain(self.color, &text);
+        }
     }
 
     /// From now on this day counts as today.

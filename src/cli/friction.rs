@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::stop::{Stop, Verdict};
-use crate::chronicle;
 use crate::chronicle::epochs::Epochs;
+use crate::chronicle::{self, damage};
 use crate::day::Day;
 use crate::friction::record::Sources;
 use crate::friction::{self, Since, record};
@@ -64,15 +64,18 @@ impl Args {
             None => Box::new(repository.commit_tree(&head)?),
         };
         let epochs = Epochs::read(&settings, &log, &repository);
-        let sources = Sources {
-            settings: &settings,
-            epochs: &epochs,
-            log: &log,
-            tree: &*tree,
-        };
         let progress = context.progress("looking for friction");
-        let accounts = record::accounts(sources, &repository, &|done, of| progress.at(done, of))?;
+        let (accounts, log) = damage::beyond(log, &repository, &|log| {
+            let sources = Sources {
+                settings: &settings,
+                epochs: &epochs,
+                log,
+                tree: &*tree,
+            };
+            record::accounts(sources, &repository, &|done, of| progress.at(done, of))
+        })?;
         drop(progress);
+        context.warn_of_lost(&log);
         let report = friction::report(&accounts, &settings, context.today, since);
         let about = report::friction::About {
             report: &report,

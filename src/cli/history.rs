@@ -49,6 +49,7 @@ impl Args {
             progress.at(done, of)
         })?;
         drop(progress);
+        context.warn_of_lost(&chronicle.log);
         let mut moved: Vec<history::Moved<'_>> = chronicle
             .timelines
             .iter()

@@ -61,6 +61,7 @@ impl Now {
             }
             None => Chronicle::default(),
         };
+        context.warn_of_lost(&chronicle.log);
         let read = |id| self.repository.blob(id);
         let past = TrailPast::new(&chronicle.log, &read);
         let known = |engagement: &Engagement| Known {

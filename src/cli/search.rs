@@ -99,15 +99,18 @@ impl Args {
                 }
                 None => chronicle::log(&repository, &head, &studio.settings, &told)?,
             };
-            gone = search::past::all(&search::past::Search {
-                log: &log,
-                settings: &studio.settings,
-                query: &query,
-                filter: &filter,
-                blob: &|blob| repository.blob(blob),
-            })
-            .map_err(|failure| damage::named(failure, &log, &repository))?;
+            (gone, log) = damage::beyond(log, &repository, &|log| {
+                search::past::all(&search::past::Search {
+                    log,
+                    settings: &studio.settings,
+                    query: &query,
+                    filter: &filter,
+                    blob: &|blob| repository.blob(blob),
+                })
+            })?;
             gone.truncate(self.limit);
+            drop(progress);
+            context.warn_of_lost(&log);
         }
         match self.format {
             Format::Human if hits.is_empty() && gone.is_empty() => {

@@ -55,8 +55,8 @@ pub struct Move {
     pub kind: Option<Kind>,
     /// The commit that made it.
     pub point: Point,
-    /// Days in the stage before.
-    pub days: f64,
+    /// Days in the stage before, where they are known.
+    pub days: Option<f64>,
     /// Who had the engagement before, where somebody did.
     pub owner: Option<String>,
     /// What it had to bring that no stage before had asked for.

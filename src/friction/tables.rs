@@ -237,7 +237,7 @@ pub(super) fn stages(studio: &Studio<'_>) -> Vec<Stage> {
         for stay in account.stays() {
             stage(stay.stage, &mut |stage, _| match stay.end {
                 Some(end) => {
-                    stage.stays.push(end.days);
+                    stage.stays.extend(end.days);
                     stage.pauses += usize::from(end.kind == Some(Kind::Pause));
                 }
                 None => stage.open += 1,

@@ -56,7 +56,7 @@ fn account(client: &str, name: &str, person: &str, way: &[&str]) -> Account {
             to: pair[1].to_owned(),
             kind: Kind::of(workflow, pair[0], pair[1]),
             point: point(person, &commit(day), day),
-            days: 10.0,
+            days: Some(10.0),
             owner: Some(person.to_owned()),
             asked: Vec::new(),
             mended: Vec::new(),

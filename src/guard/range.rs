@@ -81,7 +81,9 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
             .map(|parent| tree_at(repo, Some(parent)))
             .collect::<Result<_, _>>()?,
     };
-    let changes = repo.commit_changes(id)?;
+    let changes = repo
+        .commit_changes(id)
+        .map_err(|failure| failure.because(format!("in commit {id}")))?;
     let first = changes.first().cloned().unwrap_or_default();
     let past = GitPast::new(
         repo,
@@ -115,7 +117,8 @@ fn commit(repo: &Repository, id: &CommitId, known: &Known<'_>) -> Result<Verdict
         author: Some(&written.author),
         past: &past,
     };
-    let mut verdict = verdict(&case, &|_| true)?;
+    let verdict = verdict(&case, &|_| true);
+    let mut verdict = verdict.map_err(|failure| failure.because(format!("in commit {id}")))?;
     let name = id.to_string();
     for finding in &mut verdict.findings {
         finding.commit = Some(name.clone());

@@ -21,8 +21,8 @@ pub struct Transition {
     pub landed: usize,
     /// The step of the trail that landed it.
     pub step: usize,
-    /// Days in the stage before, by the dates on which the moves were made.
-    pub days: f64,
+    /// Days in the stage before, by the dates on which the moves were made; nothing where nobody here can say since when it stood there.
+    pub days: Option<f64>,
 }
 
 /// One engagement's transitions and where it began.
@@ -38,6 +38,8 @@ pub struct Timeline {
     pub began: Option<(String, Moment)>,
     /// Its transitions, oldest first.
     pub transitions: Vec<Transition>,
+    /// Its last known stage and since when it stands there; nothing where nobody here can say, as in a shallow clone or where versions are lost.
+    pub now: Option<(String, Moment)>,
 }
 
 impl Timeline {
@@ -56,8 +58,8 @@ impl Timeline {
             workflow: workflow.to_owned(),
             began: None,
             transitions: Vec::new(),
+            now: None,
         };
-        let mut since: Option<Moment> = None;
         for (at, step) in trail.steps.iter().enumerate() {
             let after = stage_of(step.after);
             let before = step.before.and_then(stage_of);
@@ -70,21 +72,27 @@ impl Timeline {
                     let workflow = settings.workflows.get(workflow);
                     timeline.transitions.push(Transition {
                         kind: workflow.and_then(|workflow| Kind::of(workflow, &from, &to)),
-                        days: since.map_or(0.0, |since| moved.days_since(since).max(0.0)),
+                        days: timeline
+                            .now
+                            .map(|(_, since)| moved.days_since(since).max(0.0)),
                         from,
-                        to,
+                        to: to.clone(),
                         made,
                         landed: step.commit,
                         step: at,
                     });
-                    since = Some(moved);
+                    timeline.now = Some((to, moved));
                 }
-                Some(_) if since.is_some() => {}
+                Some(_) if timeline.began.is_some() => {}
                 _ => {
-                    since = Some(authored);
+                    let known = step.before.is_some() || log.is_beginning(step);
+                    timeline.now = known.then(|| (to.clone(), authored));
                     timeline.began.get_or_insert((to, authored));
                 }
             }
+        }
+        if log.ends_lost(trail) {
+            timeline.now = None;
         }
         Some(timeline)
     }

@@ -11,6 +11,8 @@ pub struct Failure {
     pub causes: Vec<String>,
     /// What to do next, a line each.
     pub hints: Vec<String>,
+    /// Whether it is an object of the repository that is not there or damaged.
+    pub is_lost: bool,
 }
 
 impl Failure {
@@ -20,7 +22,15 @@ impl Failure {
             message: message.into(),
             causes: Vec::new(),
             hints: Vec::new(),
+            is_lost: false,
         }
+    }
+
+    /// The same, because an object of the repository is not there or damaged.
+    #[must_use]
+    pub const fn lost(mut self) -> Self {
+        self.is_lost = true;
+        self
     }
 
     /// The same with a cause.

@@ -573,6 +573,7 @@ impl Repository {
 fn damaged(commit: &CommitId) -> Failure {
     Failure::new(format!("commit {commit} cannot be read"))
         .hint("run `git fsck` to see what is damaged")
+        .lost()
 }
 
 /// The commits behind which a shallow clone knows nothing.

@@ -46,8 +46,10 @@ pub struct Step {
     pub path: String,
     /// Where it stood before, where it was moved.
     pub moved_from: Option<String>,
-    /// What it held before; nothing where it began.
+    /// What it held before; nothing where it began, and where that is not known.
     pub before: Option<BlobId>,
+    /// Whether what it held before is not known, because git has lost it.
+    pub cut: bool,
     /// What it held after.
     pub after: BlobId,
     /// For a merge: the steps of the branch that it brought in, oldest first. Empty for any other commit.
@@ -63,6 +65,17 @@ pub struct Trail {
     pub steps: Vec<Step>,
 }
 
+/// A version that git has lost or that is damaged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// Where its file stands at HEAD.
+    pub trail: String,
+    /// Where it stood then.
+    pub path: String,
+    /// The commit that made it, as an index of [`Log::commits`].
+    pub commit: usize,
+}
+
 /// What the log says.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
@@ -75,6 +88,8 @@ pub struct Log {
     /// The commits behind which a shallow clone knows nothing. A step of such a commit that has no `before` is no beginning: the file may be
     /// older, and nobody here can say what it held.
     pub shallow: Vec<String>,
+    /// The versions that are left out because they cannot be read. The step behind one is cut: what it changed is not known.
+    pub lost: Vec<Lost>,
 }
 
 impl Log {
@@ -84,14 +99,70 @@ impl Log {
         self.commits.get(step.commit)
     }
 
-    /// Whether the file came to be with this step; not so where a shallow clone merely knows nothing before it.
+    /// Whether the file came to be with this step; not so where a shallow clone or a damaged one merely knows nothing before it.
     #[must_use]
     pub fn is_beginning(&self, step: &Step) -> bool {
         step.before.is_none()
+            && !step.cut
             && self
                 .commit_of(step)
                 .is_some_and(|commit| !self.shallow.contains(&commit.id))
     }
+
+    /// Whether nothing of it is lost; only then is it worth being remembered.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let steps = self.trails.iter().flat_map(|trail| &trail.steps);
+        let mut steps = steps.flat_map(|step| step.side.iter().chain([step]));
+        self.lost.is_empty() && !steps.any(|step| step.cut)
+    }
+
+    /// Whether the newest versions of a file are lost.
+    #[must_use]
+    pub fn ends_lost(&self, trail: &Trail) -> bool {
+        let newest = trail.steps.last().map(|step| step.commit);
+        let lost = self.lost.iter().filter(|lost| lost.trail == trail.path);
+        lost.map(|lost| Some(lost.commit)).any(|lost| lost > newest)
+    }
+
+    /// The log without versions that cannot be read.
+    #[must_use]
+    pub fn without(mut self, lost: &HashSet<BlobId>) -> Self {
+        for trail in &mut self.trails {
+            let steps = std::mem::take(&mut trail.steps);
+            trail.steps = leave_out(steps, lost, &trail.path, &mut self.lost);
+        }
+        self
+    }
+}
+
+fn leave_out(
+    steps: Vec<Step>,
+    lost: &HashSet<BlobId>,
+    trail: &str,
+    told: &mut Vec<Lost>,
+) -> Vec<Step> {
+    let mut left = Vec::with_capacity(steps.len());
+    for mut step in steps {
+        step.side = leave_out(std::mem::take(&mut step.side), lost, trail, told);
+        if step.before.is_some_and(|before| lost.contains(&before)) {
+            step.before = None;
+            step.cut = true;
+        }
+        if !lost.contains(&step.after) {
+            left.push(step);
+            continue;
+        }
+        let version = Lost {
+            trail: trail.to_owned(),
+            path: step.path,
+            commit: step.commit,
+        };
+        if !told.contains(&version) {
+            told.push(version);
+        }
+    }
+    left
 }
 
 /// Whose history is asked for.
@@ -143,14 +214,14 @@ pub fn read(
     };
     let log = match onward {
         Some((raw, is_far)) => {
-            if let Some(key) = key.filter(|_| is_far) {
+            if let Some(key) = key.filter(|_| is_far && raw.log.is_whole()) {
                 key.put(head, &raw);
             }
             raw.log
         }
         None => {
             let raw = whole(repository, head, &wanted, progress)?;
-            if let Some(key) = key {
+            if let Some(key) = key.filter(|_| raw.log.is_whole()) {
                 key.put(head, &raw);
             }
             raw.log
@@ -226,6 +297,7 @@ fn step(found: Found, commit: usize, side: Vec<Step>) -> Step {
         path: found.path,
         moved_from: found.moved_from,
         before: found.before,
+        cut: found.cut,
         after: found.after,
         side,
     }
@@ -296,6 +368,7 @@ fn commits_named(line: Line, mut trails: Vec<Trail>) -> Log {
         trails,
         settings: Vec::new(),
         shallow: line.shallow,
+        lost: Vec::new(),
     }
 }
 

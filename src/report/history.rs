@@ -18,6 +18,9 @@ const TURN: Style = AnsiColor::Yellow.on_default();
 #[derive(Serialize)]
 struct Document<'a> {
     transitions: Vec<Row<'a>>,
+    /// Versions that git has lost; only where there are any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unreadable: Vec<Unreadable<'a>>,
 }
 
 #[derive(Serialize)]
@@ -29,7 +32,13 @@ struct Row<'a> {
     kind: Option<Kind>,
     made: Point<'a>,
     landed: Point<'a>,
-    days: f64,
+    days: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Unreadable<'a> {
+    path: &'a str,
+    commit: &'a str,
 }
 
 #[derive(Serialize)]
@@ -57,11 +66,24 @@ pub fn render_json(moved: &[Moved<'_>], chronicle: &Chronicle, people: &People) 
                 kind: transition.kind,
                 made: point(transition.made, chronicle, people)?,
                 landed: point(transition.landed, chronicle, people)?,
-                days: (transition.days * 10.0).round() / 10.0,
+                days: transition.days.map(|days| (days * 10.0).round() / 10.0),
             })
         })
         .collect();
-    json::document(&Document { transitions })
+    let log = &chronicle.log;
+    let lost = log.lost.iter();
+    let unreadable = lost
+        .filter_map(|lost| {
+            Some(Unreadable {
+                path: &lost.path,
+                commit: &log.commits.get(lost.commit)?.id,
+            })
+        })
+        .collect();
+    json::document(&Document {
+        transitions,
+        unreadable,
+    })
 }
 
 fn point<'a>(commit: usize, chronicle: &'a Chronicle, people: &'a People) -> Option<Point<'a>> {
@@ -84,6 +106,9 @@ pub fn render(moved: &[Moved<'_>], chronicle: &Chronicle, people: &People) -> St
             let landed = chronicle.log.commits.get(transition.landed)?;
             let who = handle(people, made)
                 .map_or_else(|| made.author.name.clone(), |handle| format!("@{handle}"));
+            let after = transition
+                .days
+                .map_or_else(String::new, |length| format!(", after {}", days(length)));
             let via = if transition.made == transition.landed {
                 String::new()
             } else {
@@ -97,7 +122,7 @@ pub fn render(moved: &[Moved<'_>], chronicle: &Chronicle, people: &People) -> St
                 format!("{} to {}", transition.from, transition.to),
                 transition.kind.map_or("", Kind::word).to_owned(),
                 who,
-                format!("{}, after {}{via}", short(&made.id), days(transition.days)),
+                format!("{}{}{via}", short(&made.id), after),
             ])
         })
         .map(|row| row.map(|cell| escape(&cell).into_owned()))

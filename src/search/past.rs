@@ -76,7 +76,7 @@ fn gone(search: &Search<'_>, trail: &Trail) -> Result<Vec<Gone>, Failure> {
     for step in &trail.steps {
         let sides: Vec<&Step> = step.side.iter().chain([step]).collect();
         for (at, one) in sides.iter().enumerate() {
-            let former = match before.take() {
+            let former = match before.take().filter(|_| !one.cut) {
                 Some(former) => Some(former),
                 None => match one.before {
                     // Where a shallow clone begins in the middle, the first commit known is the one that changed it.
@@ -98,6 +98,10 @@ fn gone(search: &Search<'_>, trail: &Trail) -> Result<Vec<Gone>, Failure> {
                 continue;
             }
             let after = Version::read(search, one.after, &one.path)?;
+            if former.is_none() && !found.is_empty() {
+                let said = after.said(search, &trail.path);
+                found.retain(|pieces, _| !pieces.iter().all(|piece| said.contains(piece)));
+            }
             if let Some((last, former)) = former {
                 if former.differs(&after, search.query) {
                     for (pieces, hit) in former.lost(&after, search, &trail.path) {
@@ -296,6 +300,7 @@ mod tests {
                 path: "engagements/acme/rebrand.md".to_owned(),
                 moved_from: None,
                 before: steps.last().map(|step| step.after),
+                cut: false,
                 after: id,
                 side: Vec::new(),
             });

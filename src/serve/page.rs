@@ -24,11 +24,17 @@ pub fn live(page: Vec<u8>, mark: &str) -> Vec<u8> {
     whole
 }
 
+/// How a page of the server's own looks: like the site, whose style sheet may not be there.
+const STYLE: &str = "body { margin: 0 auto; padding: 2.5rem clamp(1rem, 4vw, 2.5rem); max-width: 60rem; background: #fdfcfa; color: #1e1c19; font: 1.0625rem/1.5 Charter, Cambria, Georgia, serif } \
+h1 { margin: 0 0 1.25rem; font-size: 1.9rem; line-height: 1.2 } \
+pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 0.875rem/1.6 ui-monospace, Consolas, monospace } \
+@media (prefers-color-scheme: dark) { body { background: #181715; color: #e9e5dd } }";
+
 /// A page of the server's own.
 #[must_use]
 pub fn own(title: &str, text: &str) -> String {
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n<pre>{text}</pre>\n</body>\n</html>\n",
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<pre>{text}</pre>\n</body>\n</html>\n",
         title = html::escaped(title),
         text = html::escaped(text),
     )

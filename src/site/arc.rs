@@ -212,7 +212,9 @@ fn words<'s>(
             landed: (landed.authored.day() != made.authored.day())
                 .then(|| words::when_of(landed.authored, today)),
             who: studio.author(made),
-            after: Some(format!("after {}", words::days(whole(transition.days)))),
+            after: transition
+                .days
+                .map(|days| format!("after {}", words::days(whole(days)))),
             handoff: number
                 .filter(|_| studio.inputs.extent.handoffs)
                 .map(|number| Link {

@@ -43,9 +43,7 @@ pub fn of<'s>(
     if happened.said.is_empty() {
         words.push(Word {
             sort: "File",
-            html: Html::trusted(
-                "here as this clone begins; what was before is not known".to_owned(),
-            ),
+            html: Html::trusted("here already; what was before is not known".to_owned()),
         });
     }
     Some(Change {
@@ -57,12 +55,24 @@ pub fn of<'s>(
             .map(|landed| studio.author(landed)),
         landed: other_day.map(|landed| words::when_of(landed.authored, today)),
         words,
-        subject: &made.subject,
+        subject: subject(work, happened, &made.subject),
         commit: reference(studio, made),
         difference: happened.difference.clone().filter(|_| !among),
         new: false,
         engagement: among.then(|| studio.reference(work)),
     })
+}
+
+/// A commit's message as far as the page does not say it already: without the engagement's own id before it, and not at all where it is the title of
+/// an entry that the commit wrote.
+fn subject<'s>(work: &Work, happened: &Happened, message: &'s str) -> &'s str {
+    let rest = message.strip_prefix(work.engagement.id.as_str());
+    let rest = rest.and_then(|rest| rest.strip_prefix(": "));
+    let own = rest.unwrap_or(message).trim();
+    let told = happened.said.iter().any(|said| {
+        matches!(said, Said::Entry { title, .. } if title.to_lowercase() == own.to_lowercase())
+    });
+    if told { "" } else { own }
 }
 
 /// A commit by name; it leads to the repository's web address where the studio has one.
@@ -99,7 +109,7 @@ fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
             to: to.as_deref().map(name),
         },
         Said::Field { name, from, to } => Said::Field {
-            name: words::label(name, false),
+            name: words::field(name),
             from: from.as_deref().map(value),
             to: to.as_deref().map(value),
         },
@@ -130,8 +140,8 @@ fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
     } = said
     {
         let before = match deed {
-            Deed::Answered | Deed::Resulted => "",
-            Deed::Amended => "",
+            Deed::Answered | Deed::Amended => "",
+            Deed::Resulted => "result: ",
             _ => "because ",
         };
         written.push_str(" <span class=\"aside\">");

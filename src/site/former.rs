@@ -300,6 +300,9 @@ impl<'a> Kept<'a> {
         sum.write(step.moved_from.as_deref().unwrap_or("").as_bytes());
         let before = step.before.as_ref();
         sum.write(before.map_or(&[][..], |id| id.as_bytes()));
+        if step.cut {
+            sum.write(b"cut");
+        }
         sum.write(step.after.as_bytes());
     }
 }

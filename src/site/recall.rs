@@ -187,7 +187,7 @@ fn kin<'s>(studio: &'s Studio<'_>, work: &Work, by: Day, ways: bool) -> Vec<Foun
             Tie::Follower => (Signal::Named, "it follows this one", LESSONS),
             Tie::Client => (Signal::Client, "the same client", LESSONS),
             Tie::Way if !ways || taught >= WAYS => return None,
-            Tie::Way => (Signal::Way, "has made the move that comes next", 1),
+            Tie::Way => (Signal::Way, "has taken the step that comes next", 1),
         };
         let engagement = &studio.works.get(*at)?.engagement;
         let passages = lessons(engagement, by, most);

@@ -135,6 +135,10 @@ impl<'s> Shelf<'s> {
         };
         match (owed.outcome, owed.due) {
             (Outcome::Open, None) => "no day yet".to_owned(),
+            // On a page about another day than today it says so.
+            (Outcome::Open, Some(due)) if self.today != self.studio.day() => {
+                format!("then {}", due_words(due, self.today))
+            }
             (Outcome::Open, Some(due)) => due_words(due, self.today),
             (outcome, _) => settled(outcome.word()),
         }

@@ -14,6 +14,7 @@ use crate::chronicle;
 use crate::day::{Day, Moment};
 use crate::model::handoff::Between;
 use crate::model::marks::owed_to_us;
+use crate::model::need::Need;
 use crate::model::words::count;
 use crate::next::{self, About, Item, Known, Step};
 use crate::registers::Placed;
@@ -36,7 +37,7 @@ impl<'s> Standing<'s> {
     #[must_use]
     pub fn of(studio: &'s Studio<'s>, work: &'s Work, past: &Past, context: &Context<'_>) -> Self {
         let known = Known {
-            since: since(studio, work, past),
+            since: since(work, past),
             moved: past.moved.and_then(Moment::day),
         };
         Self {
@@ -67,15 +68,13 @@ impl<'s> Standing<'s> {
             }
             Step::Ready(next) => format!("ready for {}", next.title),
             Step::Needs(next, missing) => {
-                let keys: Vec<&str> = missing.iter().map(|need| need.key.as_str()).collect();
-                match keys.as_slice() {
-                    keys if keys.len() <= 3 => {
-                        format!("{} needs {}", next.title, words::listed(keys))
-                    }
-                    keys => format!("{} needs {} more things", next.title, keys.len()),
+                if missing.len() <= 3 {
+                    format!("{} needs {}", next.title, in_short(&missing))
+                } else {
+                    format!("{} needs {} more things", next.title, missing.len())
                 }
             }
-            Step::Wakes(day) => format!("wakes {}", words::day(day)),
+            Step::Wakes(day) => format!("look again {}", words::day(day)),
         })
     }
 
@@ -87,6 +86,7 @@ impl<'s> Standing<'s> {
             stage: stage_ref(studio, work),
             owner: work.engagement.owner().map(|owner| studio.person(owner)),
             standing: self.stood(studio),
+            known: self.since.is_some(),
             quiet: self
                 .quiet
                 .map(|days| format!("quiet for {}", words::days(days))),
@@ -187,7 +187,7 @@ impl<'s> Standing<'s> {
             ),
             About::Question(placed) => (
                 "Question",
-                format!("open {}", over(attention.since)),
+                format!("open for {}", over(attention.since)),
                 line(&placed.mark.text),
                 marked(placed),
             ),
@@ -216,10 +216,10 @@ impl<'s> Standing<'s> {
                 if attention.late {
                     format!("{} past", over(attention.due))
                 } else {
-                    away(attention.due)
+                    due()
                 },
                 plain(format!(
-                    "It {} due {}",
+                    "The work {} due on {}",
                     if attention.late { "was" } else { "is" },
                     on(attention.due)
                 )),
@@ -232,13 +232,14 @@ impl<'s> Standing<'s> {
                 } else {
                     away(attention.due)
                 },
-                plain(format!("To be looked at again on {}", on(attention.due))),
+                plain(format!("Set aside until {}", on(attention.due))),
                 work.url.clone(),
             ),
             About::Quiet => (
                 "Quiet",
-                self.quiet
-                    .map_or_else(String::new, |days| format!("quiet {}", words::days(days))),
+                self.quiet.map_or_else(String::new, |days| {
+                    format!("quiet for {}", words::days(days))
+                }),
                 plain(
                     match self.stage.and_then(|stage| Some((stage, stage.stale?))) {
                         Some((stage, stale)) => format!(
@@ -259,8 +260,8 @@ impl<'s> Standing<'s> {
             ),
             About::Ready(next) => (
                 "Step",
-                format!("ready {}", over(attention.since)),
-                plain(format!("Nothing is missing for {}", next.title)),
+                format!("ready for {}", over(attention.since)),
+                plain(format!("Nothing is missing to go on to {}", next.title)),
                 work.url.clone(),
             ),
             About::Needs {
@@ -273,8 +274,7 @@ impl<'s> Standing<'s> {
                 plain(if *settled {
                     format!("Every promise is settled; {} needs more", stage.title)
                 } else {
-                    let keys: Vec<&str> = missing.iter().map(|need| need.key.as_str()).collect();
-                    format!("{} needs {}", stage.title, words::listed(&keys))
+                    format!("{} needs {}", stage.title, in_short(missing))
                 }),
                 work.url.clone(),
             ),
@@ -296,6 +296,16 @@ impl<'s> Standing<'s> {
                 .map(|who| studio.by(who)),
         }
     }
+}
+
+/// Needs in a line, each in a word or two.
+fn in_short(needs: &[&Need]) -> String {
+    let names: Vec<String> = needs
+        .iter()
+        .map(|need| words::need_in_short(need))
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    words::listed(&names)
 }
 
 /// The stage of an engagement, by name.
@@ -344,9 +354,7 @@ pub fn handoff_number(
 }
 
 /// Since when an engagement stands where it stands; nothing where no commit says so.
-fn since(studio: &Studio<'_>, work: &Work, past: &Past) -> Option<Day> {
-    let log = studio.inputs.log;
-    let trail = log.trails.get(work.trail?)?;
+fn since(work: &Work, past: &Past) -> Option<Day> {
     let stage = work.engagement.stage.as_deref();
-    chronicle::since(log, trail, past.timeline.as_ref()?, stage)
+    chronicle::since(past.timeline.as_ref()?, stage)
 }

@@ -316,13 +316,15 @@ impl<'a> Studio<'a> {
     /// An engagement by name.
     #[must_use]
     pub fn reference<'s>(&'s self, work: &'s Work) -> EngagementRef<'s> {
+        let client = self.client_of(&work.engagement);
         EngagementRef {
             id: &work.engagement.id,
             title: work.engagement.title(),
             url: work.url.clone(),
-            client: self
-                .client_of(&work.engagement)
-                .map(|client| client.name.as_str()),
+            client: client.map(|client| client.name.as_str()),
+            client_url: client
+                .filter(|_| self.inputs.extent.clients)
+                .map(|client| client.url.as_str()),
         }
     }
 

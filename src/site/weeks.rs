@@ -12,6 +12,9 @@ const SPAN: (i64, i64) = (8, 12);
 /// The height of the columns, pixels.
 const HIGH: i64 = 64;
 
+/// A tick further right than this, percent, has its words on its left.
+const EDGE: f64 = 88.0;
+
 /// The number of a day's week, which begins on a Monday.
 fn week(day: Day) -> i64 {
     // The first day of 1970 was a Thursday.
@@ -115,23 +118,40 @@ pub fn of<'o>(open: impl Iterator<Item = &'o Owed<'o>>, today: Day) -> Option<We
         .filter(|(_, told)| !told.is_empty())
         .map(|(side, told)| format!("{side}: {told}."))
         .collect();
+    let beyond = dated
+        .iter()
+        .any(|(_, owed)| owed.due.is_some_and(|due| week(due) > now + SPAN.1));
+    let mut ticks: Vec<ArcTick> = (first..=last)
+        .filter(|at| (at - now).rem_euclid(2) == 0)
+        .map(|at| ArcTick {
+            x: round(percent(at, 0.0)),
+            text: date(at),
+            minor: (at - now).rem_euclid(6) != 0,
+        })
+        .collect();
+    // The last one is set to the left of its place where it would run out of the picture: then one of two that meet goes.
+    if let [.., before, end] = ticks.as_slice()
+        && end.x > EDGE
+        && end.x - before.x < 2.0 * (100.0 - EDGE)
+    {
+        let going = ticks.len() - if end.minor { 1 } else { 2 };
+        ticks.remove(going);
+    }
     Some(Weeks {
         label: format!(
-            "{} with a day, by the week in which they are due; the line is this week. {}",
+            "{} with a day, by the week in which they are due; the line is this week{}. {}",
             words::sentence(&count(dated.len(), "open promise")),
+            if beyond {
+                ", and the last column holds all that is later"
+            } else {
+                ""
+            },
             sides.join(" "),
         ),
         height: base + 24,
         base,
         now: round(percent(now, 0.0)),
         bars,
-        ticks: (first..=last)
-            .filter(|at| (at - now).rem_euclid(2) == 0)
-            .map(|at| ArcTick {
-                x: round(percent(at, 0.0)),
-                text: date(at),
-                minor: (at - now).rem_euclid(6) != 0,
-            })
-            .collect(),
+        ticks,
     })
 }

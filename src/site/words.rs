@@ -4,6 +4,7 @@ pub use crate::model::words::sentence;
 
 use super::view::When;
 use crate::day::{Day, Moment};
+use crate::model::need::{Need, NeedKind};
 use crate::model::words::count;
 
 const MONTHS: [(&str, &str); 12] = [
@@ -135,6 +136,54 @@ pub fn listed(all: &[&str]) -> String {
     }
 }
 
+/// What a key of the front-matter is called among people. Those that Orbit itself gives a meaning have names of their own.
+#[must_use]
+pub fn field(name: &str) -> String {
+    match name {
+        "client_people" => "Their people".to_owned(),
+        "due" => "Due date".to_owned(),
+        "wake" => "Day to look again".to_owned(),
+        _ => sentence(&label(name, false)),
+    }
+}
+
+/// What a need asks for, as somebody reads it who never opens the file.
+#[must_use]
+pub fn need(need: &Need) -> String {
+    match &need.kind {
+        NeedKind::Section { title, words: 0 } => title.clone(),
+        NeedKind::Section { title, words } => format!("{title}, in {words} words or more"),
+        NeedKind::Approval {
+            section,
+            by: Some(role),
+        } => format!("{section}, approved by {role}"),
+        NeedKind::Approval { section, by: None } => format!("{section}, approved"),
+        NeedKind::Field { name, .. } | NeedKind::Link { field: name } => {
+            let told = need.describe();
+            let rest = told.strip_prefix(&format!("field `{name}`"));
+            format!(
+                "{}{}",
+                field(name),
+                rest.unwrap_or_default().replace('`', "")
+            )
+        }
+        _ => sentence(&need.describe().replace('`', "")),
+    }
+}
+
+/// The same in a word or two, for a list of several.
+#[must_use]
+pub fn need_in_short(need: &Need) -> String {
+    match &need.kind {
+        NeedKind::Field { name, .. } | NeedKind::Link { field: name } => field(name),
+        NeedKind::Section { title, .. } => title.clone(),
+        NeedKind::Approval { section, .. } => format!("{section} approved"),
+        NeedKind::Checklist { section } => format!("{section} ticked"),
+        NeedKind::Expr { .. } => need.key.clone(),
+        _ => need.describe().replace('`', ""),
+    }
+}
+
 /// What a folder or a key is called among people: `client_people` to `Client people`, `north-light` to `North Light` where `each` word begins large.
 #[must_use]
 pub fn label(name: &str, each: bool) -> String {
@@ -162,6 +211,7 @@ pub fn label(name: &str, each: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::need::Waivable;
 
     fn read(text: &str) -> Day {
         Day::parse(text).expect("a day")
@@ -191,6 +241,39 @@ mod tests {
         assert_eq!(counted(0, "promise"), "No promises");
         assert_eq!(counted(12, "promise"), "12 promises");
         assert_eq!(counted_within(1, "engagement"), "one engagement");
+    }
+
+    #[test]
+    fn needs_are_said_without_the_words_of_a_file() {
+        let asked = |kind: NeedKind| Need {
+            key: "key".to_owned(),
+            kind,
+            stage: "delivery".to_owned(),
+            because: None,
+            when: None,
+            waivable: Waivable::default(),
+        };
+        let link = asked(NeedKind::Link {
+            field: "delivered".to_owned(),
+        });
+        let due = asked(NeedKind::Field {
+            name: "due".to_owned(),
+            matches: None,
+            of: Vec::new(),
+            r#type: None,
+        });
+        let approved = asked(NeedKind::Approval {
+            section: "Scope".to_owned(),
+            by: Some("lead".to_owned()),
+        });
+        assert_eq!(
+            need(&link),
+            "Delivered: a file that exists, or a web address"
+        );
+        assert_eq!(need(&due), "Due date");
+        assert_eq!(need(&approved), "Scope, approved by lead");
+        assert_eq!(need_in_short(&approved), "Scope approved");
+        assert_eq!(need_in_short(&link), "Delivered");
     }
 
     #[test]

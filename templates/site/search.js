@@ -158,7 +158,7 @@
     if (end > start + most) end = text.lastIndexOf(" ", start + most);
     if (end <= start) end = Math.min(text.length, start + most);
     const line = document.createDocumentFragment();
-    if (start > 0) line.append("… ");
+    if (start > 0) line.append("…\u00a0");
     let at = start;
     for (const run of runs) {
       if (run.index < at || run.index + run[0].length > end) continue;
@@ -166,7 +166,7 @@
       at = run.index + run[0].length;
     }
     line.append(text.slice(at, end));
-    if (end < text.length) line.append(" …");
+    if (end < text.length) line.append("\u00a0…");
     return line;
   };
 

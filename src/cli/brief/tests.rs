@@ -74,7 +74,7 @@ impl Moments {
             moment: moment.as_ref(),
             today: Day::parse(demo::TODAY).expect("a day"),
         };
-        let (brief, _) = assemble(&self.repository, &asked, &|_, _| {})?;
+        let (brief, ..) = assemble(&self.repository, &asked, &|_, _| {})?;
         let studio = match moment {
             Some((commit, _)) => Studio::at(&self.repository, commit)?,
             None => Studio::now(&self.repository)?,

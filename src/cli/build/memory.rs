@@ -45,7 +45,9 @@ impl Memory {
             return Ok(Arc::clone(log));
         }
         let log = Arc::new(read()?);
-        *locked(&self.log) = Some((key, Arc::clone(&log)));
+        if log.is_whole() {
+            *locked(&self.log) = Some((key, Arc::clone(&log)));
+        }
         Ok(log)
     }
 }
@@ -71,13 +73,16 @@ impl Made {
     }
 }
 
+/// Makes a site; says how many pages there are, and whether they are made from the whole history: what is lost may be there again the next time.
+type Make<'m> = &'m dyn Fn(&Input<'_>, &Output) -> Result<(usize, bool), Failure>;
+
 /// Has a site made in a folder, unless what stands there is what would be made.
 pub(super) fn made(
     repository: &Repository,
     folder: &Path,
     asked: Asked,
     memory: &Memory,
-    make: &dyn Fn(&Input<'_>, &Output) -> Result<usize, Failure>,
+    make: Make<'_>,
 ) -> Result<Made, Failure> {
     let work = repository.work_tree();
     let shelf = Shelf::of(repository, folder);
@@ -99,7 +104,7 @@ pub(super) fn made(
         }
     }
     let watched = work.as_ref().map(|work| Watched::new(work, sight));
-    let (pages, rest) = {
+    let (pages, is_whole, rest) = {
         let committed = committed(repository, asked.head.as_ref())?;
         let tree: &dyn Tree = match &watched {
             Some(tree) => tree,
@@ -108,10 +113,11 @@ pub(super) fn made(
         // Before the long work, so that a folder that cannot be used is told at once.
         let input = Input::read(tree, asked.head)?;
         let output = Output::begin(repository, folder)?;
-        let pages = make(&input, &output)?;
-        (pages, output.finish()?)
+        let (pages, is_whole) = make(&input, &output)?;
+        (pages, is_whole, output.finish()?)
     };
     let sight = watched.map(Watched::sight).unwrap_or_default();
+    let shelf = shelf.filter(|_| is_whole);
     *locked(&memory.folders) = Some(sight.folders().to_vec());
     Ok(Made {
         pages,

@@ -30,7 +30,7 @@ pub(super) fn print(
         former: None,
         memory: &super::Memory::default(),
     };
-    let text = input.hand_on(context, &sources, &|inputs| {
+    let (text, _) = input.hand_on(context, &sources, &|inputs| {
         let view = View::of(inputs, audience)?;
         Ok(said(audience, view.outlines(), &pages))
     })?;

@@ -84,7 +84,10 @@ impl<'a> Recorder<'a> {
         if is.is_some() {
             self.began.get_or_insert((made, landed));
         }
-        if was != is && is.is_some() {
+        if step.cut {
+            // What is lost may have been a move.
+            self.since = None;
+        } else if was != is && is.is_some() {
             self.moves(made, landed, before, after, day, bytes);
         } else if let (Some(before), Some(stage)) = (before, is)
             && let (Some(from), Some(to)) = (before.owner(), after.owner())

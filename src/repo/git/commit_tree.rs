@@ -139,7 +139,17 @@ impl Tree for CommitTree {
     }
 
     fn read(&self, path: &str) -> Result<Option<Bytes>, Failure> {
-        self.blob(path)?.map(|id| self.objects.blob(id)).transpose()
+        let Some(id) = self.blob(path)? else {
+            return Ok(None);
+        };
+        let read = self.objects.blob(id);
+        read.map(Some).map_err(|failure| Failure {
+            message: format!("`{path}` cannot be read"),
+            causes: std::iter::once(failure.message)
+                .chain(failure.causes)
+                .collect(),
+            ..failure
+        })
     }
 
     fn holds(&self, path: &str) -> Result<bool, Failure> {

@@ -20,6 +20,12 @@ const DOORS: usize = 33;
 /// What takes no more than this in a pack is not large when unpacked either, as far as that can be.
 const SMALL: u64 = 16 * 1024;
 
+/// What to do about damage.
+const FSCK: &str = "run `git fsck` to see what is damaged";
+
+/// What to do about damage where somebody else has the object.
+const REFETCH: &str = "a fresh clone of where it was pushed has it, and `git fetch --refetch` brings what is only missing";
+
 /// Where the objects are. Shared by threads.
 pub(crate) struct Objects {
     /// One for each thread, as the library lets only one read at a time through each; opened when first used.
@@ -155,7 +161,9 @@ impl Objects {
                 "object {id} is a {}, not a {kind}",
                 object.kind()
             ))
-            .hint("run `git fsck`: the repository is damaged")),
+            .hint(FSCK)
+            .hint(REFETCH)
+            .lost()),
             Err(error) => self.fetch(id, kind, &error).map(Object::Fetched),
         }
     }
@@ -193,7 +201,7 @@ impl Objects {
                 .git
                 .beginning(&["cat-file", "blob", &id.to_string()], MOST_READ as u64)
                 .map(|bytes| look(&bytes))
-                .map_err(|trouble| trouble.failure(&format!("blob {id} cannot be read")));
+                .map_err(|trouble| trouble.failure(&format!("blob {id} cannot be read")).lost());
         }
         let object = self.read(id, ObjectType::Blob)?;
         let data = object.data();
@@ -219,19 +227,34 @@ impl Objects {
         self.with_blob(id, false, |data| Bytes::from(data))
     }
 
+    /// Whether some objects are left to be fetched when they are asked for.
+    fn is_partial(&self) -> bool {
+        let packs = self
+            .folders
+            .iter()
+            .filter_map(|folder| std::fs::read_dir(folder.join("pack")).ok());
+        packs
+            .flatten()
+            .flatten()
+            .any(|file| file.path().extension().is_some_and(|end| end == "promisor"))
+    }
+
     /// What libgit2 did not find: in a partial clone the `git` program knows where to get it.
     fn fetch(&self, id: Oid, kind: ObjectType, error: &git2::Error) -> Result<Vec<u8>, Failure> {
         let answer = self.git.output(&["cat-file", kind.str(), &id.to_string()]);
         answer.map_err(|trouble| {
             let failure = Failure::new(format!("{kind} {id} cannot be read"));
+            // A partial clone lacks what it has not fetched yet; that is no damage, and asking for one after another would take for ever.
+            if error.code() == ErrorCode::NotFound && self.is_partial() {
+                return failure
+                    .because(trouble.failure("it is not in this partial clone"))
+                    .hint("run `git fetch` where the rest of it can be reached");
+            }
+            let failure = failure.hint(FSCK).hint(REFETCH).lost();
             if error.code() == ErrorCode::NotFound {
-                failure
-                    .because(trouble.failure("it is not in the repository"))
-                    .hint("run `git fsck` to see what is damaged, or `git fetch` where it is a partial clone")
+                failure.because(trouble.failure("it is not in the repository"))
             } else {
-                failure
-                    .because(error.message())
-                    .hint("run `git fsck` to see what is damaged")
+                failure.because(error.message())
             }
         })
     }

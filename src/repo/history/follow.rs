@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::line::Visit;
 use crate::repo::git::difference::{self, Changed, Comparer, Scope};
 use crate::repo::history::BlobId;
-use crate::repo::{Failure, Repository};
+use crate::repo::{Bytes, Failure, Repository};
 
 /// What one commit did to one of the files.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub(super) struct Found {
     pub(super) path: String,
     pub(super) moved_from: Option<String>,
     pub(super) before: Option<BlobId>,
+    /// Whether what it was before cannot be found out.
+    pub(super) cut: bool,
     pub(super) after: BlobId,
 }
 
@@ -78,16 +80,18 @@ impl<'a> Trace<'a> {
         if side {
             self.leave_taken(visit, &mut changed)?;
         }
-        let moved = self.moved(visit, &changed)?;
+        let (moved, is_certain) = self.moved(visit, &changed)?;
         let mut found = Vec::with_capacity(changed.len());
         for change in changed {
             let (Some(&key), Some(after)) = (self.live.get(&change.path), change.after) else {
                 continue;
             };
             let source = moved.get(&change.path);
+            let before = change.before.or(source.and_then(|source| source.before));
             found.push(Found {
                 key,
-                before: change.before.or(source.and_then(|source| source.before)),
+                before,
+                cut: before.is_none() && !is_certain,
                 moved_from: source.map(|source| source.path.clone()),
                 path: change.path,
                 after,
@@ -118,17 +122,18 @@ impl<'a> Trace<'a> {
         Ok(comparer.compare(before, Some(node.tree))?.changed)
     }
 
-    /// For each path that is new in this commit, the file that was moved there.
+    /// For each path that is new in this commit, the file that was moved there; and whether that is all, as where one that is gone cannot be read
+    /// nobody knows where it went.
     fn moved(
         &self,
         visit: &Visit,
         changed: &[Changed],
-    ) -> Result<HashMap<String, Changed>, Failure> {
+    ) -> Result<(HashMap<String, Changed>, bool), Failure> {
         let mut moved = HashMap::new();
         if changed.iter().all(|change| change.before.is_some())
             || visit.written.node.parents.is_empty()
         {
-            return Ok(moved);
+            return Ok((moved, true));
         }
         let everything;
         let all = if visit.difference.elsewhere {
@@ -138,14 +143,25 @@ impl<'a> Trace<'a> {
             &visit.difference.changed
         };
         if all.iter().all(|change| change.after.is_some()) {
-            return Ok(moved);
+            return Ok((moved, true));
         }
-        for (from, to) in difference::moved(self.repository.objects(), all)? {
+        let mut is_certain = true;
+        let pairs = difference::moved_with(all, &mut |id| {
+            match self.repository.blob(*id) {
+                // What is empty is like nothing else.
+                Err(failure) if failure.is_lost => {
+                    is_certain = false;
+                    Ok(Bytes::from([]))
+                }
+                read => read,
+            }
+        })?;
+        for (from, to) in pairs {
             if let (Some(from), Some(to)) = (all.get(from), all.get(to)) {
                 moved.insert(to.path.clone(), from.clone());
             }
         }
-        Ok(moved)
+        Ok((moved, is_certain))
     }
 
     /// Leaves out what another parent than the first holds just so.

@@ -291,6 +291,7 @@ fn read_log(reader: &mut Reader<'_>, width: usize) -> Option<Log> {
         trails,
         settings: Vec::new(),
         shallow: Vec::new(),
+        lost: Vec::new(),
     })
 }
 
@@ -355,6 +356,7 @@ fn read_step(reader: &mut Reader<'_>, path: &str, width: usize, inner: bool) -> 
         path: own.to_owned(),
         moved_from: moved_from.map(str::to_owned),
         before,
+        cut: false,
         after,
         side,
     })

@@ -69,6 +69,7 @@ pub(super) fn read(
         trails: fresh.trails,
         settings: Vec::new(),
         shallow: fresh.shallow,
+        lost: Vec::new(),
     };
     if !old.is_empty() {
         leave_unnamed(&mut log);

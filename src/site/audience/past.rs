@@ -69,6 +69,8 @@ impl<'a> Redacted<'a> {
             trails,
             settings: Vec::new(),
             shallow: log.shallow.iter().map(|id| id_of(id)).collect(),
+            // What the studio has lost is its own to mend.
+            lost: Vec::new(),
         })
     }
 
@@ -131,6 +133,7 @@ impl Seen<'_, '_> {
             path: path.to_owned(),
             moved_from: None,
             before: step.before,
+            cut: step.cut,
             after: step.after,
             side,
         }))

@@ -20,7 +20,8 @@ value_struct!(Timeline {
     path,
     workflow,
     began,
-    transitions
+    transitions,
+    now
 });
 value_struct!(Transition {
     from,

@@ -479,7 +479,13 @@ impl<'g> Writer<'g> {
                 }
                 "topic" => facts.push(format!("on {}", super::escaped(value))),
                 "supersedes" | "replaced" if value.starts_with('^') => {
-                    facts.push(super::escaped(&format!("{name} {value}")));
+                    // Which one stands among the promises and decisions; its id says nothing to a reader.
+                    let other = if name == "replaced" {
+                        "replaced by another"
+                    } else {
+                        "instead of an earlier one"
+                    };
+                    facts.push(other.to_owned());
                 }
                 _ => {
                     let value = crate::day::Day::parse(value)

@@ -62,8 +62,8 @@ pub fn page(state: &State<'_>, engine: &Engine) -> Result<Page, Failure> {
         "Nothing is committed yet.".to_owned()
     } else {
         format!(
-            "What the last {} did to engagements, by {}.",
-            crate::model::words::count(all.len().min(MOST), "commit"),
+            "The last {} to engagements, by {}.",
+            crate::model::words::count(all.len().min(MOST), "change"),
             count_of_people(authors.len())
         )
     };

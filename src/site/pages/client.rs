@@ -15,7 +15,7 @@ use crate::site::{address, frame, html};
 use crate::text::Keyword;
 
 /// At most so many tones are shown.
-const TONES: usize = 12;
+const TONES: usize = 6;
 
 /// The page.
 ///
@@ -102,6 +102,15 @@ pub fn page(
         );
     }
     tones.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+    for group in &mut groups {
+        group.promises.sort_by(|a, b| {
+            let due = |promise: &view::Promise<'_>| promise.due.as_ref().map(|due| due.iso.clone());
+            due(a)
+                .is_none()
+                .cmp(&due(b).is_none())
+                .then(due(a).cmp(&due(b)))
+        });
+    }
     let under_way = subjects
         .iter()
         .filter(|subject| {

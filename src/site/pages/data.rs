@@ -146,7 +146,7 @@ struct Transition<'a> {
     kind: Option<&'static str>,
     made: Commit<'a>,
     landed: Commit<'a>,
-    days: f64,
+    days: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -427,7 +427,7 @@ fn transitions<'a>(subject: &Subject<'a>) -> Vec<Transition<'a>> {
                 kind: moved.kind.map(Kind::word),
                 made: commit(moved.made)?,
                 landed: commit(moved.landed)?,
-                days: (moved.days * 10.0).round() / 10.0,
+                days: moved.days.map(|days| (days * 10.0).round() / 10.0),
             })
         })
         .collect()

@@ -9,6 +9,7 @@ use crate::day::Day;
 use crate::model::Engagement;
 use crate::model::field::FieldType;
 use crate::model::words::count;
+use crate::registers;
 use crate::repo::Failure;
 use crate::site::engine::Engine;
 use crate::site::html::{self, Guide, Leads, Text, escape, escaped};
@@ -17,8 +18,9 @@ use crate::site::shelf::Shelf;
 use crate::site::standing::{self, Standing};
 use crate::site::studio::{Studio, Work};
 use crate::site::view::{self, Entry, Html, Kin, Link, Part, WayPoint, Who};
-use crate::site::words::{day, sentence, when};
+use crate::site::words::{day, when};
 use crate::site::{address, arc, frame};
+use crate::text::Keyword;
 use crate::text::yaml::{Node, NodeKind};
 
 /// So many things that wait stand before the fold.
@@ -65,6 +67,14 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
     let blocks = blocks::of(subject, &text, &shelf, success.is_some());
     let arc = arc::of(studio, work, past);
     let mut log = log(subject, &text, &root);
+    let last = log.first().map(|entry| Link {
+        text: entry.title.to_owned(),
+        url: address::anchored(&work.url, &entry.anchor),
+    });
+    let last_day = log.first().and_then(|entry| entry.day.clone());
+    let tone = registers::marks_of(engagement, Keyword::Tone)
+        .max_by_key(|placed| placed.mark.day)
+        .map(|placed| shelf.line(&placed.mark.text));
     let older = behind(&mut log, ENTRIES);
     let mut attention = if studio.inputs.extent.inside {
         standing.attention(studio, work, past, &root)
@@ -105,6 +115,9 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
         steps: steps(subject),
         kin: kin(subject),
         success,
+        last,
+        last_day,
+        tone,
         attention,
         attention_more,
         contents,
@@ -224,13 +237,21 @@ fn steps<'s>(subject: &Subject<'s>) -> Vec<WayPoint<'s>> {
             },
         })
         .collect();
+    // What stands beside the line comes after the stage that was left for it; of what ended, nothing lies ahead.
     if here.is_none()
         && let Some(stage) = subject.standing.stage
     {
-        steps.push(WayPoint {
-            stage: studio.stage(&workflow.name, &stage.id),
-            state: "here",
-        });
+        let place = reached.map_or(0, |reached| reached + 1).min(steps.len());
+        if stage.kind.is_over() {
+            steps.truncate(place);
+        }
+        steps.insert(
+            place,
+            WayPoint {
+                stage: studio.stage(&workflow.name, &stage.id),
+                state: "here",
+            },
+        );
     }
     steps
 }
@@ -325,7 +346,15 @@ pub fn value(
                 html
             }
             Some(Leads::Here(url)) => link(Some(&url), &escaped(text), shelf.root),
-            _ => html::inline(text, &guide).as_str().to_owned(),
+            // Whoever is listed goes by name first.
+            _ => match text.split_once(',').filter(|_| name == "client_people") {
+                Some((who, what)) => format!(
+                    "<strong>{}</strong>, {}",
+                    html::inline(who, &guide).as_str(),
+                    html::inline(what.trim_start(), &guide).as_str()
+                ),
+                None => html::inline(text, &guide).as_str().to_owned(),
+            },
         }
     };
     let html = match &node.kind {
@@ -344,9 +373,4 @@ fn link(url: Option<&str>, html: &str, root: &str) -> String {
         || html.to_owned(),
         |url| format!("<a href=\"{root}{}\">{html}</a>", escaped(url)),
     )
-}
-
-/// A title made of a key.
-fn titled(name: &str) -> String {
-    sentence(&crate::site::words::label(name, false))
 }

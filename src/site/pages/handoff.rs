@@ -14,7 +14,7 @@ use crate::site::recall::{self, Moment};
 use crate::site::shelf::Shelf;
 use crate::site::studio::{Studio, Work};
 use crate::site::view::{self, Answer, Fact, HandoffRef, Html, Link};
-use crate::site::words::{day, label, when};
+use crate::site::words::{self, day, when};
 use crate::site::{address, change, frame};
 use crate::text::Keyword;
 
@@ -245,6 +245,7 @@ pub fn reference<'s>(
             || "waits for its receiver".to_owned(),
             |to| format!("waits for {}", studio.person(to).name),
         )),
+        None if itself => Some("the owner stays the same".to_owned()),
         None => None,
     };
     HandoffRef {
@@ -274,7 +275,7 @@ fn facts(studio: &Studio<'_>, shelf: &Shelf<'_>, version: &Engagement, then: Day
         let name = pair.key.as_str();
         if !ELSEWHERE.contains(&name) && name != own && !pair.value.is_blank() {
             facts.push(Fact {
-                name: label(name, false),
+                name: words::field(name),
                 html: super::engagement::value(studio, shelf, &pair.value, version, name),
             });
         }

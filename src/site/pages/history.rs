@@ -1,6 +1,7 @@
 //! `engagements/<id>/history.html`: every commit in words, the newest first.
 
 use super::Page;
+use crate::chronicle::damage;
 use crate::model::words::count;
 use crate::repo::Failure;
 use crate::site::engine::Engine;
@@ -56,16 +57,24 @@ pub fn page(
             frame::below(studio, work),
         ),
         engagement: studio.reference(work),
-        lede: lede(studio, past),
+        lede: lede(studio, work, past),
         years,
         more: past.happened.len().saturating_sub(MOST),
     };
     Ok((file, engine.render("engagement-history.html", &view)?))
 }
 
-fn lede(studio: &Studio<'_>, past: &Past) -> String {
+fn lede(studio: &Studio<'_>, work: &Work, past: &Past) -> String {
+    let lost = damage::told(studio.inputs.log, Some(&work.engagement.path));
+    let lost: String = lost
+        .iter()
+        .map(|line| format!(" {}.", words::sentence(&line.replace('`', ""))))
+        .collect();
     let Some(first) = past.happened.first() else {
-        return "Nothing of it is committed yet.".to_owned();
+        return match lost.trim_start() {
+            "" => "Nothing of it is committed yet.".to_owned(),
+            lost => lost.to_owned(),
+        };
     };
     let mut people: Vec<&str> = past
         .happened
@@ -81,7 +90,7 @@ fn lede(studio: &Studio<'_>, past: &Past) -> String {
         .and_then(|commit| commit.authored.day())
         .map_or_else(String::new, |day| format!(" since {}", words::day(day)));
     format!(
-        "{} by {people}{since}, each in words, with the lines behind it.",
-        words::sentence(&count(past.happened.len(), "commit"))
+        "{} by {people}{since}, each in words, with the lines of the file behind it.{lost}",
+        words::sentence(&count(past.happened.len(), "change"))
     )
 }

@@ -8,7 +8,7 @@ use crate::repo::Failure;
 use crate::site::engine::Engine;
 use crate::site::state::State;
 use crate::site::view::{self, ArcTick, Dot, Move, Spread, WayPoint};
-use crate::site::words::{days, sentence};
+use crate::site::words::{self, days};
 use crate::site::{address, arc, frame, html};
 use crate::text::Document;
 
@@ -55,7 +55,7 @@ pub fn page(
     let steps = workflow
         .stages
         .iter()
-        .filter(|step| step.kind.on_main_line() || step.id == stage.id)
+        .filter(|step| step.kind.on_main_line())
         .map(|step| WayPoint {
             stage: studio.stage(&workflow.name, &step.id),
             state: if step.id == stage.id {
@@ -65,8 +65,10 @@ pub fn page(
             },
         })
         .collect();
-    let moves = workflow
-        .ways_from(stage)
+    let mut ways = workflow.ways_from(stage);
+    // The way on comes before the way back.
+    ways.sort_by_key(|to| !Kind::of(workflow, &stage.id, &to.id).is_some_and(Kind::is_onward));
+    let moves = ways
         .into_iter()
         .map(|to| {
             let rule = workflow.handoff(&stage.id, &to.id);
@@ -103,7 +105,7 @@ pub fn page(
 
 fn need(need: &Need) -> view::Need<'_> {
     view::Need {
-        text: sentence(&need.describe().replace('`', "")),
+        text: words::need(need),
         key: &need.key,
         state: "asked",
         standing: None,
@@ -132,14 +134,14 @@ fn spread(state: &State<'_>, workflow: &Workflow, stage: &Stage) -> Option<Sprea
             continue;
         }
         let title = subject.work.engagement.title();
-        for moved in timeline
+        let left = timeline
             .transitions
             .iter()
-            .filter(|moved| moved.from == stage.id)
-        {
+            .filter(|moved| moved.from == stage.id);
+        for days in left.filter_map(|moved| moved.days) {
             stays.push(Stay {
                 title,
-                days: arc::whole(moved.days).max(0),
+                days: arc::whole(days).max(0),
                 open: false,
             });
         }

@@ -28,7 +28,7 @@ pub struct Change<'a> {
     pub landed: Option<When>,
     /// What it did, in words, the weightiest first.
     pub words: Vec<Word>,
-    /// The first line of its message.
+    /// The first line of its message, as far as it says more than the words; empty where it does not.
     pub subject: &'a str,
     /// Which commit.
     pub commit: CommitRef<'a>,

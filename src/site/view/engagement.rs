@@ -18,6 +18,8 @@ pub struct EngagementRef<'a> {
     pub url: String,
     /// The client's name, where it has one.
     pub client: Option<&'a str>,
+    /// The client's page, where the site has one.
+    pub client_url: Option<&'a str>,
 }
 
 /// An engagement as one line of a list.
@@ -31,6 +33,8 @@ pub struct EngagementRow<'a> {
     pub owner: Option<Who<'a>>,
     /// How long it has stood there, as `19 days`.
     pub standing: String,
+    /// Whether it is known since when.
+    pub known: bool,
     /// How long nothing has happened, where that is longer than the stage allows: `quiet for 23 days`.
     pub quiet: Option<String>,
     /// What it needs next, in one line.
@@ -74,6 +78,12 @@ pub struct Engagement<'a> {
     pub kin: Vec<Kin<'a>>,
     /// What success is.
     pub success: Option<Html>,
+    /// The newest entry of the log, as a link into it.
+    pub last: Option<Link>,
+    /// Its day.
+    pub last_day: Option<When>,
+    /// How they sounded last.
+    pub tone: Option<Html>,
     /// What must be looked at now.
     pub attention: Vec<Attention<'a>>,
     /// What waits behind that; folded in.

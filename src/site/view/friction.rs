@@ -180,7 +180,7 @@ pub struct Way<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub struct NeedBar<'a> {
     /// Its key.
-    pub key: &'a str,
+    pub key: String,
     /// The stage that asks for it.
     pub stage: StageRef<'a>,
     /// Percent of the engagements that were asked: waived.

@@ -13,7 +13,7 @@ pub struct Next<'a> {
     pub summary: String,
     /// The needs that are missing, then those waived.
     pub needs: Vec<Need<'a>>,
-    /// How many it has: `16 met`.
+    /// How many it has: `16 there already`.
     pub met_words: String,
     /// Those met, in one line; nothing where there are none.
     pub met: Option<String>,

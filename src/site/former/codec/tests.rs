@@ -33,8 +33,9 @@ fn made_by(commits: &[usize]) -> Past {
                 made: 11,
                 landed: 12,
                 step: 1,
-                days: 0.1 + 0.2,
+                days: Some(0.1 + 0.2),
             }],
+            now: Some(("research".to_owned(), at)),
         }),
         happened: commits
             .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Subject, next, titled, value};
+use super::{Subject, next, value};
 use crate::model::parts;
 use crate::registers;
 use crate::site::NEWEST;
@@ -10,7 +10,7 @@ use crate::site::html::Text;
 use crate::site::shelf::Shelf;
 use crate::site::studio::{keyword_anchor, section_anchor};
 use crate::site::view::{Block, Change, Decision, Fact, Folded, Mark};
-use crate::site::{change, recall};
+use crate::site::{change, recall, words};
 use crate::span::Span;
 use crate::text::Keyword;
 use crate::text::markdown::same_title;
@@ -102,6 +102,7 @@ pub(super) fn of<'s>(
     }
     builder.shown();
     builder.next();
+    builder.rest();
     builder.lately();
     builder.recalled();
     for (keyword, ..) in KINDS {
@@ -113,7 +114,6 @@ pub(super) fn of<'s>(
     for at in 0..builder.sections.len() {
         builder.section(at, false);
     }
-    builder.rest();
     builder.blocks
 }
 
@@ -219,7 +219,7 @@ impl<'s> Builder<'_, 's> {
         let engagement = &self.subject.work.engagement;
         let node = engagement.value(name).filter(|node| !node.is_blank())?;
         Some(Fact {
-            name: titled(name),
+            name: words::field(name),
             html: value(self.subject.studio, self.shelf, node, engagement, name),
         })
     }
@@ -230,7 +230,7 @@ impl<'s> Builder<'_, 's> {
         if studio.inputs.extent.inside
             && let Some(next) = next::of(self.subject, &guide)
         {
-            let title = format!("For {}", next.stage.title);
+            let title = format!("Before {}", next.stage.title);
             self.push("next".to_owned(), title, "next", false).next = Some(next);
         }
     }

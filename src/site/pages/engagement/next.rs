@@ -6,7 +6,7 @@ use crate::model::words::count;
 use crate::next::Met;
 use crate::site::html::{self, Guide};
 use crate::site::view::{Need, Next};
-use crate::site::words::{day, sentence};
+use crate::site::words::{self, day, sentence};
 use crate::text::Document;
 
 /// The block; nothing for what is not under way.
@@ -21,14 +21,14 @@ pub(super) fn of<'s>(subject: &Subject<'s>, guide: &dyn Guide) -> Option<Next<'s
     let said = |lack: &str| (!lack.contains("` needs ")).then(|| sentence(&lack.replace('`', "")));
     for (need, state) in &standing.needs {
         let view = |state: &'static str, standing: Option<String>| Need {
-            text: sentence(&need.describe().replace('`', "")),
+            text: words::need(need),
             key: &need.key,
             state,
             standing,
             because: need.because.as_deref(),
         };
         match state {
-            Met::Yes => met.push(need.describe().replace('`', "")),
+            Met::Yes => met.push(words::need(need)),
             Met::No(lack) => needs.push(view("missing", said(lack))),
             Met::Waived(until, _) => {
                 let until =
@@ -43,9 +43,8 @@ pub(super) fn of<'s>(subject: &Subject<'s>, guide: &dyn Guide) -> Option<Next<'s
         (0, 0) => format!("{} asks for nothing that is not there.", next.title),
         (0, _) => format!("Everything that {} needs is there.", next.title),
         (missing, all) => format!(
-            "{} of {} for {} {} missing.",
-            sentence(&missing.to_string()),
-            count(all, "need"),
+            "{missing} of the {} that {} needs {} missing.",
+            count(all, "thing"),
             next.title,
             if missing == 1 { "is" } else { "are" }
         ),
@@ -71,7 +70,7 @@ pub(super) fn of<'s>(subject: &Subject<'s>, guide: &dyn Guide) -> Option<Next<'s
         stage: studio.stage(&workflow.name, &next.id),
         summary,
         needs,
-        met_words: format!("{} met", met.len()),
+        met_words: format!("{} there already", met.len()),
         met: (!met.is_empty()).then(|| met.join("; ")),
         standard: standard.map(|line| html::paragraph(&line)),
         questions,

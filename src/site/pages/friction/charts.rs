@@ -9,7 +9,7 @@ use crate::model::{Kind, Workflow};
 use crate::site::arc::whole;
 use crate::site::state::State;
 use crate::site::view::{ArcTick, Flow, FlowRow, NeedBar, Stays, StaysRow, Way};
-use crate::site::words::days;
+use crate::site::words::{days, field};
 
 /// Pixels from one stage's line to the next, as the style sheet sets their names.
 const STEP: u32 = 26;
@@ -115,6 +115,9 @@ fn in_words(stage: &Stage) -> String {
         0 => String::new(),
         open => format!("; {open} still there"),
     };
+    if stage.stays.len() == 1 {
+        return format!("the only stay took {}{open}", told(stage.median()));
+    }
     format!(
         "half took {} or less, nine in ten {}; {}{open}",
         told(stage.median()),
@@ -336,14 +339,14 @@ pub(super) fn needs<'s>(state: &State<'s>, report: &'s Report) -> (Vec<NeedBar<'
                 }
             }
             NeedBar {
-                key: &need.key,
+                key: field(&need.key),
                 stage: state.studio.stage(&stage.workflow, &stage.stage),
                 waived: percent(need.waived),
                 unmet: percent(need.unmet),
                 last_minute: percent(need.last_minute),
                 unmet_at: percent(need.waived),
                 last_at: percent(need.waived + need.unmet),
-                words: format!("{}, of {}", words.join(", "), need.asked),
+                words: format!("{}, out of {} asked", words.join(", "), need.asked),
             }
         })
         .collect();
