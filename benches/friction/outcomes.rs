@@ -1,7 +1,9 @@
 //! What reports made of studios: what was found of what was planted, and what was named that nobody had planted.
 
+use orbit::friction::case::{Sort, Studio};
 use orbit::friction::{ENGAGEMENTS, OTHERS, Scope, Signal};
 
+use super::best;
 use super::plants::{CARELESS, DIFFICULT, Noise, Planted, Whose};
 
 /// The outcomes of some studios, added up.
@@ -12,6 +14,9 @@ pub struct Outcomes {
     pub planted: usize,
     /// Those named as what they are: the right kind, at the right place, at the right level.
     pub found: usize,
+    /// Those that stand at places, and of these the ones that whoever knows the noise would find.
+    pub placed: usize,
+    pub best: usize,
     /// Those that happened often enough to repeat as a signal of the system has to, and of these the ones found.
     pub repeated: usize,
     pub repeated_found: usize,
@@ -29,7 +34,13 @@ pub struct Outcomes {
 
 impl Outcomes {
     /// Adds what one report says of a studio.
-    pub fn add(&mut self, planted: &[Planted], noise: Noise, signals: &[Signal]) {
+    pub fn add(
+        &mut self,
+        planted: &[Planted],
+        noise: Noise,
+        studio: &Studio<'_>,
+        signals: &[Signal],
+    ) {
         self.studios += 1;
         for plant in planted {
             let theirs = signals.iter().filter(|signal| plant.is(signal));
@@ -43,6 +54,11 @@ impl Outcomes {
             self.found += usize::from(found);
             self.repeated += usize::from(repeats);
             self.repeated_found += usize::from(found && repeats);
+            if plant.whose == Whose::System && plant.sort != Sort::Question {
+                self.placed += 1;
+                let is_found = best::finds(plant, noise, studio, signals);
+                self.best += usize::from(is_found == Some(true));
+            }
             let mut system = theirs.filter(|signal| signal.scope == Scope::System);
             self.called_system +=
                 usize::from(plant.whose != Whose::System && system.next().is_some());
@@ -81,6 +97,8 @@ impl Outcomes {
             studios: self.studios + other.studios,
             planted: self.planted + other.planted,
             found: self.found + other.found,
+            placed: self.placed + other.placed,
+            best: self.best + other.best,
             repeated: self.repeated + other.repeated,
             repeated_found: self.repeated_found + other.repeated_found,
             called_system: self.called_system + other.called_system,

@@ -1,5 +1,6 @@
 //! Studios with friction planted in them, and what a report makes of them.
 
+mod best;
 mod dice;
 mod outcomes;
 mod plants;

@@ -113,6 +113,23 @@ pub struct Noise {
 pub const DIFFICULT: &str = "client0";
 pub const CARELESS: &str = "person1";
 
+/// How often trouble of a kind happens by itself: by chance, oftener with the difficult client and the careless person.
+pub fn usual(sort: Sort, noise: Noise, client: &str, person: &str) -> f64 {
+    let difficult = noise.difficult_client && client == DIFFICULT;
+    let careless = noise.careless_person && person == CARELESS;
+    match sort {
+        Sort::Bounce | Sort::Pause | Sort::Promise | Sort::Waived if difficult => 0.4,
+        Sort::Unmet | Sort::LastMinute | Sort::Handoff | Sort::Promise if careless => 0.5,
+        Sort::Bounce | Sort::Skip | Sort::Owner => 0.05,
+        Sort::Waived | Sort::Unmet => 0.03,
+        Sort::LastMinute => 0.15,
+        Sort::Handoff => 0.1,
+        Sort::Pause => 0.06,
+        Sort::Promise => 0.08,
+        Sort::Question => 0.0,
+    }
+}
+
 impl Planted {
     /// Whether a signal is this one.
     pub fn is(&self, signal: &Signal) -> bool {
@@ -124,10 +141,18 @@ impl Planted {
                 .question
                 .as_deref()
                 .is_some_and(|question| question.to_lowercase().contains("final copy")),
-            Some(Place::Need { key, .. }) => Some(key.as_str()) == self.need,
-            Some(Place::Transition { to, .. }) => to == self.stage,
-            Some(Place::Stage { stage, .. }) => stage == self.stage,
-            Some(Place::Owner { .. }) | None => false,
+            Some(place) => self.stands_at(place),
+            None => false,
+        }
+    }
+
+    /// Whether this is its place.
+    pub fn stands_at(&self, place: &Place) -> bool {
+        match place {
+            Place::Need { key, .. } => Some(key.as_str()) == self.need,
+            Place::Transition { to, .. } => to == self.stage,
+            Place::Stage { stage, .. } => stage == self.stage,
+            Place::Owner { .. } => false,
         }
     }
 

@@ -10,7 +10,7 @@ use orbit::model::{Kind, Settings};
 use orbit::repo::Memory;
 
 use super::dice::Dice;
-use super::plants::{CARELESS, DIFFICULT, Noise, Planted, SIZES, Size, Whose};
+use super::plants::{Noise, Planted, SIZES, Size, Whose, usual};
 
 /// The stages on the way of a service engagement.
 const WAY: [&str; 7] = [
@@ -99,22 +99,7 @@ impl Writer<'_> {
                 return self.dice.falls(plant.rate);
             }
         }
-        let chance = match sort {
-            Sort::Bounce | Sort::Skip | Sort::Owner => 0.05,
-            Sort::Waived | Sort::Unmet => 0.03,
-            Sort::LastMinute => 0.15,
-            Sort::Handoff => 0.1,
-            Sort::Pause => 0.06,
-            Sort::Promise => 0.08,
-            Sort::Question => 0.0,
-        };
-        let difficult = self.noise.difficult_client && hands.client == DIFFICULT;
-        let careless = self.noise.careless_person && hands.person == CARELESS;
-        let chance = match sort {
-            Sort::Bounce | Sort::Pause | Sort::Promise | Sort::Waived if difficult => 0.4,
-            Sort::Unmet | Sort::LastMinute | Sort::Handoff | Sort::Promise if careless => 0.5,
-            _ => chance,
-        };
+        let chance = usual(sort, self.noise, &hands.client, &hands.person);
         self.dice.falls(chance)
     }
 

@@ -2,6 +2,8 @@
 
 use super::versions::Blobs;
 use crate::model::Settings;
+use crate::model::settings::{FILE, WORKFLOWS};
+use crate::repo::Tree;
 use crate::repo::history::Log;
 
 /// The settings at each commit of a log.
@@ -11,6 +13,7 @@ pub struct Epochs<'s> {
     first: Option<usize>,
     /// From which commit on which settings held, the oldest first.
     changes: Vec<(usize, Settings)>,
+    whole: bool,
 }
 
 impl<'s> Epochs<'s> {
@@ -26,17 +29,24 @@ impl<'s> Epochs<'s> {
         at.sort_unstable();
         at.dedup();
         let first = at.first().copied();
-        let changes = at
-            .into_iter()
-            .filter_map(|at| {
-                let tree = blobs.tree(&log.commits.get(at)?.id)?;
-                Some((at, Settings::load(&*tree).ok()?))
-            })
-            .collect();
+        let mut changes = Vec::new();
+        let mut whole = true;
+        for at in at {
+            let commit = log.commits.get(at);
+            let Some(tree) = commit.and_then(|commit| blobs.tree(&commit.id)) else {
+                whole = false;
+                continue;
+            };
+            match Settings::load(&*tree) {
+                Ok(settings) => changes.push((at, settings)),
+                Err(_) => whole &= is_readable(&*tree),
+            }
+        }
         Self {
             now,
             first,
             changes,
+            whole,
         }
     }
 
@@ -47,7 +57,14 @@ impl<'s> Epochs<'s> {
             now,
             first: None,
             changes: Vec::new(),
+            whole: true,
         }
+    }
+
+    /// Whether the settings of every commit that changed them could be read, be they right or wrong.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// The settings at a commit of the log; nothing where the studio had none yet, so that nothing was asked for.
@@ -60,4 +77,11 @@ impl<'s> Epochs<'s> {
         let own = later.checked_sub(1).and_then(|at| self.changes.get(at));
         Some(own.map_or(self.now, |(_, settings)| settings))
     }
+}
+
+/// Whether the files of a tree's settings can be read, so that it is they that are wrong.
+fn is_readable(tree: &dyn Tree) -> bool {
+    let read = |path: &str| tree.read(path).is_ok();
+    let workflows = tree.files(WORKFLOWS);
+    read(FILE) && workflows.is_ok_and(|files| files.iter().all(|file| read(file)))
 }

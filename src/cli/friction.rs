@@ -2,11 +2,13 @@
 
 use super::context::Context;
 use super::stop::{Stop, Verdict};
-use crate::chronicle::epochs::Epochs;
 use crate::chronicle::{self, damage};
 use crate::day::Day;
-use crate::friction::record::Sources;
+use crate::friction::record::{Inputs, Known, Read};
 use crate::friction::{self, Since, record};
+use crate::model::Settings;
+use crate::repo::noted::Noted;
+use crate::repo::remembered::Remembered;
 use crate::repo::{Failure, Repository, Tree};
 use crate::report::{self, Format};
 
@@ -23,6 +25,9 @@ person or client explains it. Everything else is a circumstance to ask about.
 Chance is how often the same trouble happens elsewhere, with the same client and in the same hands: one in ten until the studio's own history
 says more, one in four at most. How likely so many engagements have it here is then worked out exactly, however few they are. The bar is 3 in
 100 for each kind of trouble, divided by the places that could have reached it, and it has to happen half as often again as by chance.";
+
+/// What is remembered of former runs is called this.
+const KIND: &str = "accounts";
 
 /// Where context keeps being lost: the same trouble at the same place, across people and clients
 #[derive(Debug, clap::Args)]
@@ -48,7 +53,13 @@ impl Args {
                     .into(),
             );
         };
-        let settings = super::history::settings(&repository)?;
+        let tree: Box<dyn Tree> = match repository.work_tree() {
+            Some(tree) => Box::new(tree),
+            None => Box::new(repository.commit_tree(&head)?),
+        };
+        let noted = Noted::new(&*tree);
+        let settings = Settings::load(&noted)?;
+        let settings_number = noted.number();
         let since = self
             .since
             .as_deref()
@@ -59,20 +70,27 @@ impl Args {
             progress.at(done, of)
         })?;
         drop(progress);
-        let tree: Box<dyn Tree> = match repository.work_tree() {
-            Some(tree) => Box::new(tree),
-            None => Box::new(repository.commit_tree(&head)?),
+        let inputs = Inputs {
+            settings: &settings,
+            settings_number,
+            log: &log,
+            tree: &*tree,
+            blobs: &repository,
         };
-        let epochs = Epochs::read(&settings, &log, &repository);
+        let remembered = Remembered::of(&repository);
+        let name = inputs.name();
+        let known = remembered.get(KIND, &name);
+        let known = known.map_or_else(Known::default, |bytes| Known::read(&bytes));
         let progress = context.progress("looking for friction");
-        let (accounts, log) = damage::beyond(log, &repository, &|log| {
-            let sources = Sources {
+        let (Read { accounts, news }, log) = damage::beyond(log, &repository, &|log| {
+            let inputs = Inputs {
                 settings: &settings,
-                epochs: &epochs,
+                settings_number,
                 log,
                 tree: &*tree,
+                blobs: &repository,
             };
-            record::accounts(sources, &repository, &|done, of| progress.at(done, of))
+            record::accounts(&inputs, &known, &|done, of| progress.at(done, of))
         })?;
         drop(progress);
         context.warn_of_lost(&log);
@@ -90,6 +108,9 @@ impl Args {
         }
         if let Some(boundary) = log.shallow.first() {
             context.aside(&format!("this clone is shallow: what was before {} is unknown; `git fetch --unshallow` brings it", boundary.get(..9).unwrap_or(boundary)))?;
+        }
+        if let Some(news) = news {
+            remembered.put(KIND, &name, &news);
         }
         Ok(Verdict::Fine)
     }

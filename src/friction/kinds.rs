@@ -14,7 +14,8 @@ use super::case::{Cases, Studio};
 pub(super) use bounce::undone;
 
 /// The cases of every kind that has places. Questions have none, and are weighed by themselves.
-pub(super) fn all<'a>(studio: &Studio<'a>) -> Vec<Cases<'a>> {
+#[must_use]
+pub fn all<'a>(studio: &Studio<'a>) -> Vec<Cases<'a>> {
     vec![
         bounce::cases(studio),
         skip::cases(studio),

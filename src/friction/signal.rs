@@ -53,6 +53,16 @@ pub struct Share {
     pub of: usize,
 }
 
+impl Share {
+    /// What is left of it without a part of it.
+    pub(super) const fn without(self, part: Self) -> Self {
+        Self {
+            count: self.count.saturating_sub(part.count),
+            of: self.of.saturating_sub(part.of),
+        }
+    }
+}
+
 /// One commit of a signal's evidence.
 #[derive(Debug, Clone)]
 pub struct Evidence {

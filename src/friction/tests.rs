@@ -316,6 +316,38 @@ fn what_only_one_client_or_one_person_has_is_not_the_systems() {
 }
 
 #[test]
+fn what_others_had_in_hand_of_the_same_engagement_is_theirs() {
+    let promise = |person: &str, name: &str, outcome| Promise {
+        text: "two directions".to_owned(),
+        stage: "lead".to_owned(),
+        person: person.to_owned(),
+        point: point(person, &format!("{name}-{person}"), 3),
+        outcome,
+        due: None,
+    };
+    let accounts: Vec<Account> = (0..12)
+        .map(|at| {
+            let name = format!("e{at}");
+            let mut account = account(["acme", "harbour"][at % 2], &name, "ruth", &CLEAN);
+            if at < 5 {
+                account
+                    .promises
+                    .push(promise("maya", &name, Outcome::Broken));
+            }
+            account.promises.push(promise("tom", &name, Outcome::Kept));
+            account
+        })
+        .collect();
+    let report = read(&accounts);
+    let [signal] = report.circumstances().collect::<Vec<_>>()[..] else {
+        panic!("one circumstance: {:?}", report.signals);
+    };
+    assert_eq!(signal.scope, Scope::Person("maya".to_owned()));
+    assert_eq!((signal.cases.count, signal.cases.of), (5, 5));
+    assert_eq!((signal.elsewhere.count, signal.elsewhere.of), (0, 12));
+}
+
+#[test]
 fn a_few_of_very_many_are_nobodys() {
     let hands: Vec<_> = (0..150)
         .map(|at| {

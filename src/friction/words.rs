@@ -40,7 +40,9 @@ pub fn what(signal: &Signal, settings: &Settings) -> String {
             match sort {
                 Sort::Waived => format!("`{key}`, which {stage} asks for, is waived"),
                 Sort::Unmet => format!("`{key}`, which {stage} asks for, stays unmet"),
-                _ => format!("`{key}` is filled only on the day of the move into {stage}"),
+                _ => format!(
+                    "`{key}`, which {stage} asks for, is filled only on the day of the move"
+                ),
             }
         }
         (sort, Some(place)) => {

@@ -33,6 +33,17 @@ impl<'t> Noted<'t> {
         files.dedup();
         files
     }
+
+    /// A number for all that was asked for and what was there.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        let mut sum = Sum::default();
+        for (file, answer) in self.files() {
+            sum.write(file.as_bytes());
+            sum.write_u64(answer);
+        }
+        sum.finish()
+    }
 }
 
 /// A number for what a tree has in a file's place, another for each content and for nothing.

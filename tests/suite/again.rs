@@ -310,8 +310,22 @@ impl Again {
         differing
     }
 
+    /// What `orbit friction` says with what is remembered, where that is not what it says with nothing remembered.
+    fn other_friction(&self) -> Option<String> {
+        let studio = &self.studio;
+        let (kept, aside) = (studio.path(".git/orbit"), studio.path(".git/aside"));
+        let say = || studio.run(&format!("friction --format json --now {}", self.day));
+        let said = say();
+        fs::rename(&kept, &aside).expect("what is remembered");
+        let anew = say();
+        fs::remove_dir_all(&kept).ok();
+        fs::rename(&aside, &kept).expect("what was remembered");
+        (said.all() != anew.all()).then(|| said.all())
+    }
+
     fn all_differing(&self) -> Vec<String> {
         let mut all = self.differing("", "site");
+        all.extend(self.other_friction());
         all.extend(self.differing("--audience client:acme", "site-acme"));
         all
     }

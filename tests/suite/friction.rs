@@ -4,6 +4,7 @@
 mod planted;
 
 use orbit::day::Day;
+use orbit::friction::case::Studio as Studied;
 use orbit::friction::report;
 use planted::{Noise, Outcomes, Planted, SIZES, Size, TODAY, Whose, plants};
 use serde_json::Value;
@@ -155,6 +156,31 @@ fn the_same_history_makes_the_same_report() {
 }
 
 #[test]
+fn what_is_remembered_need_not_be_read_again() {
+    let studio = studio();
+    let said = studio.run("friction --format json").stdout;
+    // The first version of an engagement that has changed since: nobody can read it any more.
+    let blob = studio.git("rev-parse HEAD~31:engagements/acme/a.md");
+    let (folder, name) = blob.trim().split_at(2);
+    let object = studio.root().join(format!(".git/objects/{folder}/{name}"));
+    std::fs::remove_file(object).expect("an object removed");
+    assert_eq!(studio.run("friction --format json").stdout, said);
+    for entry in std::fs::read_dir(studio.root().join(".git/orbit")).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.to_string_lossy().contains("/accounts-") {
+            std::fs::remove_file(path).expect("what was remembered");
+        }
+    }
+    let outcome = studio.run("friction --format json");
+    assert!(
+        outcome.stderr.contains("engagements/acme/a.md")
+            && outcome.stderr.contains("cannot be read"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
 fn a_need_is_asked_for_only_since_the_workflow_has_it() {
     let later = "stages:\n  lead: {}\n  research: {needs: [{field: value}]}\n  proposal: {}\n  done: {kind: done}\n";
     let mut studio = Studio::new().file("orbit.yml", ORBIT_YML).file(
@@ -216,6 +242,76 @@ fn what_had_no_stage_at_first_is_asked_once_it_has_one() {
     assert_eq!(report["stages"][0]["needs"][0]["asked"], 1, "{report:#}");
 }
 
+/// A studio whose stages ask for a source and a value, with these versions of an engagement committed on a branch and merged.
+fn merged(versions: &[&str]) -> Studio {
+    let mut studio = Studio::new()
+        .file("orbit.yml", ORBIT_YML)
+        .file(
+            "workflows/w.yml",
+            "stages:\n  lead: {needs: [{field: source}]}\n  research: {needs: [{field: value}]}\n  proposal: {}\n  done: {kind: done}\n",
+        )
+        .file("engagements/acme/other.md", file("proposal", "x"))
+        .commit("settings")
+        .then("checkout -q -b side");
+    for version in versions {
+        studio = studio
+            .file("engagements/acme/a.md", version)
+            .commit("a version");
+    }
+    studio
+        .then("checkout -q main")
+        .then("merge -q --no-ff -m merge side")
+}
+
+/// Of the needs of the first two stages: of how many engagements each was asked, and in how many it stayed unmet.
+fn asked(studio: &Studio) -> [(u64, u64); 2] {
+    let report = json(studio, "friction --format json");
+    [0, 1].map(|stage| {
+        let need = &report["stages"][stage]["needs"][0];
+        let number = |member: &str| need[member].as_u64().unwrap_or_default();
+        (number("asked"), number("unmet"))
+    })
+}
+
+#[test]
+fn what_a_merge_brings_was_asked_for_in_every_stage_on_the_way() {
+    let through = merged(&["---\nstage: lead\n---\n", "---\nstage: research\n---\n"]);
+    // The other one began behind both.
+    assert_eq!(asked(&through), [(2, 2), (2, 2)]);
+    let mended = merged(&[
+        "---\nstage: lead\n---\n",
+        "---\nstage: research\nvalue: EUR 4\n---\n",
+        "---\nstage: research\nvalue: EUR 4\nsource: a call\n---\n",
+    ]);
+    assert_eq!(asked(&mended), [(2, 1), (2, 1)]);
+}
+
+#[test]
+fn a_stage_that_a_branch_only_tried_asks_when_it_is_entered() {
+    let studio = merged(&["---\nstage: lead\nsource: a call\n---\n"])
+        .then("checkout -q -b tried")
+        .file(
+            "engagements/acme/a.md",
+            "---\nstage: research\nsource: a call\n---\n",
+        )
+        .commit("tried")
+        .file(
+            "engagements/acme/a.md",
+            "---\nstage: lead\nsource: a letter\n---\n",
+        )
+        .commit("and back")
+        .then("checkout -q main")
+        .then("merge -q --no-ff -m merge tried");
+    assert_eq!(asked(&studio), [(2, 1), (1, 1)]);
+    let entered = studio
+        .file(
+            "engagements/acme/a.md",
+            "---\nstage: research\nvalue: EUR 4\n---\n",
+        )
+        .commit("entered");
+    assert_eq!(asked(&entered), [(2, 1), (2, 1)]);
+}
+
 #[test]
 fn a_studio_without_history_says_so() {
     let empty = Studio::new().file("orbit.yml", ORBIT_YML);
@@ -246,7 +342,12 @@ fn reports(size: Size, seeds: u64, planted: &[Planted], noise: Noise) -> Outcome
     for seed in 0..seeds {
         let accounts = planted::studio(seed, size, noise, planted, &settings);
         let report = report(&accounts, &settings, day, None);
-        outcomes.add(planted, noise, &report.signals);
+        let studio = Studied {
+            accounts: &accounts,
+            settings: &settings,
+            day,
+        };
+        outcomes.add(planted, noise, &studio, &report.signals);
     }
     outcomes
 }

@@ -13,7 +13,7 @@ use crate::repo::Author;
 use crate::repo::history::{BlobId, Log};
 
 impl Recorder<'_> {
-    /// How the needs stand that this stage is the first to ask for.
+    /// Notes how the needs stand that this stage is the first to ask for.
     pub(super) fn ask(
         &mut self,
         made: usize,
@@ -21,12 +21,12 @@ impl Recorder<'_> {
         after: &Arc<Engagement>,
         day: Day,
         bytes: Bytes<'_>,
-    ) -> Vec<Asked> {
+    ) {
         let Some(settings) = self.sources.epochs.at(landed) else {
-            return Vec::new();
+            return;
         };
         let Some(stage) = after.stage(settings) else {
-            return Vec::new();
+            return;
         };
         let needs: Vec<&Need> = stage
             .needs
@@ -38,15 +38,14 @@ impl Recorder<'_> {
             .before_today
             .as_ref()
             .filter(|_| self.since.is_some_and(|since| since < day));
-        let asked = needs
+        let asked: Vec<(Asked, String)> = needs
             .iter()
             .map(|need| {
                 let met = |version: &Arc<Engagement>, at: usize, by: usize| {
                     self.lacks(need, version, settings, day, (at, by), bytes)
                 };
                 let state = if met(after, self.seen.len(), made) {
-                    let waived = after.waivers(&need.key).any(|waiver| waiver.holds(day));
-                    if waived { State::Waived } else { State::Unmet }
+                    without(need, after, day)
                 } else {
                     // What did not apply before could not have been filled before.
                     match earlier.filter(|(version, _)| lack::applies(need, version)) {
@@ -62,15 +61,48 @@ impl Recorder<'_> {
                         }
                     }
                 };
-                Asked {
+                let asked = Asked {
                     key: need.key.clone(),
                     stage: need.stage.clone(),
                     state,
-                }
+                };
+                (asked, need.identity())
             })
             .collect();
-        self.known.extend(needs.iter().map(|need| need.identity()));
-        asked
+        self.known
+            .extend(asked.iter().map(|(_, identity)| identity.clone()));
+        self.landing.asked.extend(asked);
+    }
+
+    /// What did not hold at first may hold by the time that it lands, where a merge brings several versions.
+    pub(super) fn mend(
+        &mut self,
+        made: usize,
+        landed: usize,
+        after: &Arc<Engagement>,
+        day: Day,
+        bytes: Bytes<'_>,
+    ) {
+        let Some(settings) = self.sources.epochs.at(landed) else {
+            return;
+        };
+        let Some(stage) = after.stage(settings) else {
+            return;
+        };
+        let mut landing = std::mem::take(&mut self.landing);
+        for (state, identity) in landing.unmet() {
+            let need = stage
+                .needs
+                .iter()
+                .find(|need| need.identity() == identity && lack::applies(need, after));
+            let Some(need) = need else { continue };
+            *state = if self.lacks(need, after, settings, day, (self.seen.len(), made), bytes) {
+                without(need, after, day)
+            } else {
+                State::Held
+            };
+        }
+        self.landing = landing;
     }
 
     /// Whether a need that applies now did not hold for a version, before which so many versions had been, and which this commit made.
@@ -96,6 +128,16 @@ impl Recorder<'_> {
             .map(|commit| &*commit.author);
         let context = Context::new(settings, self.sources.tree, day, author, &past);
         lack::of_kind(need, version, &context).is_some()
+    }
+}
+
+/// How a need stands that does not hold.
+fn without(need: &Need, engagement: &Engagement, day: Day) -> State {
+    let mut waivers = engagement.waivers(&need.key);
+    if waivers.any(|waiver| waiver.holds(day)) {
+        State::Waived
+    } else {
+        State::Unmet
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::landing::Landing;
 use super::mentioned::{First, Mentioned, note};
 use super::{Bytes, Sources};
 use crate::day::Day;
@@ -23,8 +24,11 @@ pub struct Recorder<'a> {
     newest: Option<(Arc<Engagement>, Day)>,
     /// When the engagement came into its stage.
     pub(super) since: Option<Day>,
+    /// By the commit that landed the move, what it had to bring.
     asked: HashMap<usize, Vec<Asked>>,
     pub(super) known: BTreeSet<String>,
+    /// What is being landed.
+    pub(super) landing: Landing,
     owners: HashMap<usize, String>,
     turns: Vec<Turn>,
     /// The first commit of each mark and handoff, and the stage then.
@@ -34,7 +38,6 @@ pub struct Recorder<'a> {
     mended: HashMap<usize, Vec<Mended>>,
     /// The commit in which it first had a stage, and the one that landed it.
     began: Option<(usize, usize)>,
-    landed: HashMap<usize, usize>,
 }
 
 impl<'a> Recorder<'a> {
@@ -49,13 +52,13 @@ impl<'a> Recorder<'a> {
             since: None,
             asked: HashMap::new(),
             known: BTreeSet::new(),
+            landing: Landing::default(),
             owners: HashMap::new(),
             turns: Vec::new(),
             first: HashMap::new(),
             back: None,
             mended: HashMap::new(),
             began: None,
-            landed: HashMap::new(),
         }
     }
 
@@ -73,14 +76,20 @@ impl<'a> Recorder<'a> {
         let Some(day) = commit.and_then(|commit| commit.authored.day()) else {
             return;
         };
+        let was = before.and_then(|before| before.stage.as_deref());
+        let is = after.stage.as_deref();
+        let goes_on = self.landing.is_of(landed);
+        if !goes_on {
+            self.land();
+            let before = self.newest.as_ref().map(|(newest, _)| newest);
+            self.landing =
+                Landing::begin(landed, before.and_then(|before| before.stage.as_deref()));
+        }
         if let Some((newest, on)) = &self.newest
             && *on < day
         {
             self.before_today = Some((Arc::clone(newest), self.seen.len()));
         }
-        self.landed.insert(made, landed);
-        let was = before.and_then(|before| before.stage.as_deref());
-        let is = after.stage.as_deref();
         if is.is_some() {
             self.began.get_or_insert((made, landed));
         }
@@ -102,6 +111,9 @@ impl<'a> Recorder<'a> {
             };
             self.turns.push(turn);
         }
+        if goes_on {
+            self.mend(made, landed, after, day, bytes);
+        }
         note(
             &mut self.first,
             (made, landed),
@@ -111,6 +123,23 @@ impl<'a> Recorder<'a> {
         );
         self.seen.push((step.after, made));
         self.newest = Some((Arc::clone(after), day));
+    }
+
+    /// Closes what was being landed: what it was asked for counts where it came into another stage.
+    fn land(&mut self) {
+        let landing = std::mem::take(&mut self.landing);
+        let (Some(commit), Some((newest, _))) = (landing.commit, &self.newest) else {
+            return;
+        };
+        if landing.is_back(newest.stage.as_deref()) {
+            // On this branch it never stood there, so that it will be asked when it does.
+            for (_, identity) in &landing.asked {
+                self.known.remove(identity);
+            }
+        } else {
+            let asked = landing.asked.into_iter().map(|(asked, _)| asked);
+            self.asked.insert(commit, asked.collect());
+        }
     }
 
     /// Whether the newest handoff into the stage was to this person: then they take over what was handed to them.
@@ -137,8 +166,7 @@ impl<'a> Recorder<'a> {
         if let Some(owner) = before.and_then(Engagement::owner) {
             self.owners.insert(made, self.person(owner));
         }
-        let asked = self.ask(made, landed, after, day, bytes);
-        self.asked.insert(made, asked);
+        self.ask(made, landed, after, day, bytes);
         self.since = Some(day);
         let settings = self.sources.settings;
         let place = |engagement: &Engagement| {
@@ -163,6 +191,7 @@ impl<'a> Recorder<'a> {
     /// The account of the engagement as it stands now.
     #[must_use]
     pub fn finish(&mut self, now: &Engagement, timeline: Option<&Timeline>) -> Account {
+        self.land();
         let mut account = Account {
             engagement: now.id.clone(),
             client: now.client.clone(),
@@ -175,7 +204,7 @@ impl<'a> Recorder<'a> {
                 .began
                 .as_ref()
                 .map(|(stage, _)| (stage.clone(), self.point(made, landed)));
-            account.asked = self.asked.remove(&made).unwrap_or_default();
+            account.asked = self.asked.remove(&landed).unwrap_or_default();
             for moved in &timeline.transitions {
                 account.moves.push(Move {
                     from: moved.from.clone(),
@@ -184,7 +213,7 @@ impl<'a> Recorder<'a> {
                     point: self.point(moved.made, moved.landed),
                     days: moved.days,
                     owner: self.owners.get(&moved.made).cloned(),
-                    asked: self.asked.remove(&moved.made).unwrap_or_default(),
+                    asked: self.asked.remove(&moved.landed).unwrap_or_default(),
                     mended: self.mended.remove(&moved.made).unwrap_or_default(),
                 });
             }

@@ -110,9 +110,5 @@ fn add(share: &mut Share, other: Share) {
 }
 
 fn without(all: Share, here: Option<&Share>) -> Share {
-    let here = here.copied().unwrap_or_default();
-    Share {
-        count: all.count - here.count,
-        of: all.of - here.of,
-    }
+    all.without(here.copied().unwrap_or_default())
 }

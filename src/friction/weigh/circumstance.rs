@@ -36,7 +36,14 @@ impl<'a> Table<'a> {
             signal.places = places;
             signal.stands_out = true;
             signal.scope = subject.scope();
-            signal.elsewhere = share(left.iter().flat_map(|unit| unit.cases.iter().copied()));
+            // What others had in hand of the same engagements is others'.
+            let all = share(
+                theirs
+                    .iter()
+                    .chain(&left)
+                    .flat_map(|unit| unit.cases.iter().copied()),
+            );
+            signal.elsewhere = all.without(signal.cases);
             found.push(signal);
             rest = left;
         }

@@ -127,10 +127,7 @@ impl<'a> Table<'a> {
             },
             people: happened().map(|(_, case)| case.person.to_owned()).collect(),
             clients: hits().map(|unit| unit.client.to_owned()).collect(),
-            elsewhere: Share {
-                count: self.whole.count - cases.count,
-                of: self.whole.of - cases.of,
-            },
+            elsewhere: self.whole.without(cases),
             expected: 0.0,
             chance: 1.0,
             places: 1,

@@ -2,7 +2,7 @@
 
 use super::said::{Deed, Said};
 use super::{pairs, reworded};
-use crate::model::marks::{Outcome, is_answered, outcome};
+use crate::model::marks::{Outcome, is_answered, outcome, risk_is_open};
 use crate::text::{Document, Keyword, Mark};
 
 /// Of each mark what was done to it.
@@ -55,13 +55,16 @@ fn change(before: &Mark, after: &Mark) -> Option<Said> {
     {
         return Some(done(after, Deed::Resulted, Some(result)));
     }
-    if (before.ticked == Some(true)) != (after.ticked == Some(true)) {
-        let deed = if after.ticked == Some(true) {
-            Deed::Closed
+    let over = |mark: &Mark| match mark.keyword {
+        Keyword::Risk => !risk_is_open(mark),
+        _ => mark.ticked == Some(true),
+    };
+    if over(before) != over(after) {
+        return Some(if over(after) {
+            done(after, Deed::Closed, value(after, "because"))
         } else {
-            Deed::Reopened
-        };
-        return Some(done(after, deed, None));
+            done(after, Deed::Reopened, None)
+        });
     }
     if before.text != after.text {
         return Some(done(after, reworded(&before.text, &after.text), None));

@@ -71,7 +71,8 @@ impl Body {
     }
 
     /// The paragraphs, list items, table rows and pieces of code with prose in `span` of `text`, the document's.
-    fn paragraphs(&self, text: &str, span: Span) -> Vec<Span> {
+    #[must_use]
+    pub fn paragraphs(&self, text: &str, span: Span) -> Vec<Span> {
         let mut paragraphs: Vec<Span> = Vec::new();
         let first = self.prose.partition_point(|run| run.end <= span.start);
         for run in self.prose.iter().skip(first) {

@@ -80,6 +80,7 @@ impl<'g> Writer<'g> {
         for Attribute { name, value, .. } in &mark.attributes {
             match name.as_str() {
                 "by" | "to" => {}
+                "shared" if !self.guide.inside() => {}
                 "because" | "answer" | "result" => {
                     let word = crate::site::words::sentence(name);
                     let value = inline_text(value, self.guide);
