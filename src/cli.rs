@@ -247,8 +247,32 @@ fn work(args: Vec<OsString>, color: Color) -> Result<Verdict, Stop> {
     Ok(verdict)
 }
 
+/// The command line as git's hooks call it. It is read on every commit; the other commands need not be laid out for it.
+#[derive(Debug, Parser)]
+struct Called {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: CalledCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum CalledCommand {
+    #[command(subcommand)]
+    Hook(hook::Command),
+}
+
 /// The arguments, or what to print instead: a mistake in them, or the help or the version that they ask for.
 fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    if args.get(1).is_some_and(|word| word == "hook")
+        && let Ok(called) = Called::try_parse_from(&args)
+    {
+        let CalledCommand::Hook(command) = called.command;
+        return Ok(Cli {
+            global: called.global,
+            command: Command::Hook(command),
+        });
+    }
     Cli::from_arg_matches(&command().try_get_matches_from(args)?)
 }
 

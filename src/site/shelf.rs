@@ -6,7 +6,7 @@ use super::view::{Decision, Fact, Html, Link, Mark, Promise, PromiseGroup, When}
 use super::words::{self, day};
 use crate::day::Day;
 use crate::model::Engagement;
-use crate::model::marks::{Outcome, Waiver, is_answered};
+use crate::model::marks::{Outcome, Waiver, is_answered, risk_is_open};
 use crate::registers::{Owed, Placed, Ruling};
 use crate::text::Keyword;
 
@@ -226,6 +226,7 @@ impl<'s> Shelf<'s> {
                 };
                 (standing, !waiver.holds(self.today))
             }
+            Keyword::Risk if !risk_is_open(mark) => (Some(on("closed", "closed")), true),
             _ if mark.ticked == Some(true) => (Some("closed".to_owned()), true),
             _ => (None, false),
         };
