@@ -286,6 +286,30 @@ mod tests {
     }
 
     #[test]
+    fn a_hook_is_called_as_any_other_command() {
+        for line in [
+            "orbit hook run pre-commit",
+            "orbit hook run -q prepare-commit-msg .git/COMMIT_EDITMSG message",
+            "orbit hook --now 2026-03-20 run pre-push origin git@example.org:a/b -q",
+            "orbit hook install -C elsewhere",
+        ] {
+            let words = || line.split(' ').map(OsString::from).collect::<Vec<_>>();
+            let whole = command()
+                .try_get_matches_from(words())
+                .and_then(|matches| Cli::from_arg_matches(&matches));
+            let said = |cli: Cli| format!("{cli:?}");
+            assert_eq!(
+                parse(words()).map(said).ok(),
+                whole.map(said).ok(),
+                "{line}"
+            );
+        }
+        let wrong = ["orbit", "hook", "run", "pre-comit"].map(OsString::from);
+        let told = parse(wrong.into()).expect_err("no such hook").to_string();
+        assert!(told.contains("pre-commit"), "{told}");
+    }
+
+    #[test]
     fn every_command_shows_an_example() {
         for command in command().get_subcommands() {
             let help = command.get_after_help().map(ToString::to_string);
