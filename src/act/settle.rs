@@ -1,8 +1,9 @@
-//! A mark that comes to its end: a promise kept, released or broken, a question answered, a decision's result known, a waiver paid.
+//! A mark that comes to its end: a promise kept, released or broken, a question answered, a decision's result known, a risk gone, a
+//! waiver paid.
 
 use super::{Deed, Scene};
 use crate::check::lack::shortened;
-use crate::model::marks::{Outcome, is_answered, outcome};
+use crate::model::marks::{Outcome, is_answered, outcome, risk_is_open};
 use crate::model::words::nearest;
 use crate::repo::Failure;
 use crate::text::{Keyword, Mark};
@@ -73,7 +74,7 @@ pub fn act(scene: &Scene<'_>, asked: &Asked) -> Result<Deed, Failure> {
                 }
                 match &asked.because {
                     Some(because) => say("because", because),
-                    None if matches!(end, End::Released | End::Broken) => {
+                    None if end != End::Kept => {
                         return Err(Failure::new(format!(
                             "a promise that was {word} needs its reason"
                         ))
@@ -92,7 +93,8 @@ pub fn act(scene: &Scene<'_>, asked: &Asked) -> Result<Deed, Failure> {
                     mark,
                     "--answer",
                 )?;
-                let Some(answer) = &asked.answer else {
+                // With one way alone to close a question, its reason is the answer.
+                let Some(answer) = asked.answer.as_ref().or(asked.because.as_ref()) else {
                     return Err(
                         Failure::new(format!("`^{id}` is a question: {}", mark.text))
                             .hint("say what the answer is: `--answer TEXT`"),
@@ -122,6 +124,22 @@ pub fn act(scene: &Scene<'_>, asked: &Asked) -> Result<Deed, Failure> {
                 say("resulted", &day);
                 say("result", result);
                 (mark.ticked, "resulted")
+            }
+            Keyword::Risk => {
+                if !risk_is_open(mark) {
+                    return Err(over(mark, id, "closed"));
+                }
+                only(
+                    asked.end.is_none() && asked.answer.is_none() && asked.result.is_none(),
+                    mark,
+                    "`--because` and nothing more",
+                )?;
+                say("closed", &day);
+                if let Some(because) = &asked.because {
+                    say("because", because);
+                }
+                // A risk is mostly written without a box; the day says enough.
+                (mark.box_span.map(|_| true), "closed")
             }
             _ => {
                 if mark.ticked == Some(true) {
@@ -172,6 +190,7 @@ fn find<'a>(scene: &Scene<'a>, wanted: &str) -> Result<&'a Mark, Failure> {
     let open = marks().filter(|mark| match mark.keyword {
         Keyword::Promise => outcome(mark) == Outcome::Open,
         Keyword::Question => !is_answered(mark),
+        Keyword::Risk => risk_is_open(mark),
         _ => false,
     });
     let mut some = false;

@@ -184,6 +184,15 @@ fn report_new(
     })
 }
 
+/// What was given to name an engagement, as the studio knows it: where it is a file seen from the folder at hand, its path from the top.
+#[must_use]
+pub fn id_from_here(context: &Context, repository: &Repository, given: &str) -> String {
+    let is_file = given.contains('.') && context.path(Path::new(given)).is_file();
+    let path = is_file.then(|| from_top(context, repository, Path::new(given)));
+    path.and_then(Result::ok)
+        .unwrap_or_else(|| given.to_owned())
+}
+
 /// A path that was given, from the top of the work tree, with `/`.
 ///
 /// # Errors

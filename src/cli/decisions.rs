@@ -1,5 +1,6 @@
 //! `orbit decisions`.
 
+use super::check::id_from_here;
 use super::context::Context;
 use super::now::Now;
 use super::register::{Format, ics, is_by, rows};
@@ -56,10 +57,12 @@ impl Args {
     /// Where the repository cannot be read, is no studio, or has no such engagement.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let studio = Now::read(context)?;
+        let id = self.id.as_deref();
+        let id = id.map(|id| id_from_here(context, &studio.repository, id));
         let day = context.today;
         let mut decided = rows(
             &studio,
-            self.id.as_deref(),
+            id.as_deref(),
             self.client.as_deref(),
             registers::decisions,
         )?;

@@ -261,10 +261,11 @@ impl Desk {
         let all = studio.engagements()?;
         let path = match chronicle::find(&all, wanted) {
             Ok((_, path)) => path.clone(),
-            Err(failure) => check::from_top(context, &studio.repository, Path::new(wanted))
-                .ok()
-                .filter(|path| all.iter().any(|(_, known)| known == path))
-                .ok_or(failure)?,
+            Err(failure) => {
+                let from_here = check::id_from_here(context, &studio.repository, wanted);
+                let known = all.iter().any(|(_, path)| *path == from_here);
+                Some(from_here).filter(|_| known).ok_or(failure)?
+            }
         };
         let bytes = write::read(studio.top(), &path)?
             .ok_or_else(|| Failure::new(format!("`{path}` is gone")))?;

@@ -1,10 +1,12 @@
 //! `orbit explain`: the page of a code.
 
+use serde::Serialize;
+
 use super::color::STRONG;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::repo::Failure;
-use crate::report::markdown;
+use crate::report::{Format, json, markdown};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,6 +19,22 @@ Examples:
 pub struct Args {
     /// The code, such as need-unmet; without one, all are listed
     code: Option<String>,
+    /// How to report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+/// A code and its page, for programs.
+#[derive(Serialize)]
+struct Explained<'a> {
+    code: &'a str,
+    summary: String,
+    page: &'a str,
+}
+
+#[derive(Serialize)]
+struct Explanations<'a> {
+    codes: Vec<Explained<'a>>,
 }
 
 /// A code and its page, in Markdown.
@@ -26,17 +44,34 @@ impl Args {
     /// # Errors
     /// Where there is no such code.
     pub fn run(self, context: &mut Context, pages: &[Page]) -> Result<Verdict, Stop> {
-        let text = match self.code {
-            Some(code) => markdown::render(find(pages, &code)?),
-            None => list(pages),
+        let wanted = match &self.code {
+            Some(code) => Some(find(pages, code)?),
+            None => None,
         };
-        context.out.print(text)?;
+        match (self.format, wanted) {
+            (Format::Human, Some((_, page))) => context.out.print(markdown::render(page))?,
+            (Format::Human, None) => context.out.print(list(pages))?,
+            (Format::Json, wanted) => context.out.write(
+                json::document(&Explanations {
+                    codes: wanted
+                        .map_or(pages, std::slice::from_ref)
+                        .iter()
+                        .map(|(code, page)| Explained {
+                            code,
+                            summary: first_sentence(page),
+                            page,
+                        })
+                        .collect(),
+                })
+                .as_bytes(),
+            )?,
+        }
         Ok(Verdict::Fine)
     }
 }
 
-fn find<'a>(pages: &'a [Page], code: &str) -> Result<&'a str, Failure> {
-    if let Some((_, page)) = pages.iter().find(|(known, _)| *known == code) {
+fn find<'a>(pages: &'a [Page], code: &str) -> Result<&'a Page, Failure> {
+    if let Some(page) = pages.iter().find(|(known, _)| *known == code) {
         return Ok(page);
     }
     let failure = Failure::new(format!("there is no code `{code}`"));
@@ -96,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_code_has_its_page() {
-        assert_eq!(find(PAGES, "need-unmet"), Ok(PAGES[0].1));
+        assert_eq!(find(PAGES, "need-unmet"), Ok(&PAGES[0]));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `orbit history`.
 
+use super::check::id_from_here;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use crate::chronicle::{self, Chronicle};
@@ -41,7 +42,11 @@ impl Args {
         };
         let settings = settings(&repository)?;
         let wanted = match &self.id {
-            Some(id) => Some(named(&repository, &settings, id)?),
+            Some(id) => Some(named(
+                &repository,
+                &settings,
+                &id_from_here(context, &repository, id),
+            )?),
             None => None,
         };
         let progress = context.progress("reading the history");

@@ -15,9 +15,9 @@ const SHOWN: usize = 20;
 
 const EXAMPLES: &str = "\
 Examples:
-  orbit next                     what waits for you, by who git says you are
+  orbit next                     what waits in the whole studio
   orbit next --for tom           what waits for @tom
-  orbit next --all               what waits in the whole studio
+  orbit next --for me            what waits for you, by who git says you are
   orbit next --limit 1           the one thing to do first
   orbit next --format json       for programs
 
@@ -25,14 +25,17 @@ For one person a handoff to accept comes first; then what is late, then what has
 since when, and what to type. What is nobody's is shown to everybody. Nothing is kept between two runs: the list is made from the files
 and the history each time.";
 
+/// How the person at work is called.
+const ME: &str = "me";
+
 /// What to do now, most urgent first, over the studio or for one person
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// For this person, by handle; without it for whoever git says you are
+    /// For this person, by handle; `me` is whoever git says you are
     #[arg(long = "for", value_name = "HANDLE", conflicts_with = "all")]
     whose: Option<String>,
-    /// For everybody
+    /// For everybody, as where nothing is said
     #[arg(long)]
     all: bool,
     /// Show at most so many; 20 for people where nothing is said
@@ -48,7 +51,7 @@ impl Args {
     /// Where the repository cannot be read, is no studio, or knows nobody by that handle.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let studio = Now::read(context)?;
-        let whose = self.whose(&studio, context)?;
+        let whose = self.whose(&studio)?;
         let engagements: Vec<&Engagement> = studio.engagements.iter().collect();
         let standings = studio.standings(&engagements, context)?;
         let mut waiting: Vec<(&Engagement, &Item<'_>)> = engagements
@@ -98,11 +101,14 @@ impl Args {
     }
 
     /// The handle of the one person that is asked about.
-    fn whose(&self, studio: &Now, context: &mut Context) -> Result<Option<String>, Stop> {
+    fn whose(&self, studio: &Now) -> Result<Option<String>, Stop> {
         let people = &studio.settings.people;
         if let Some(handle) = &self.whose {
             if let Some(person) = people.by_handle(handle) {
                 return Ok(Some(person.handle.clone()));
+            }
+            if handle == ME {
+                return Ok(Some(me(studio)?));
             }
             let failure = Failure::new(format!("`orbit.yml` names nobody `{handle}`"));
             let near = nearest(handle, people.iter().map(|person| person.handle.as_str()));
@@ -112,24 +118,23 @@ impl Args {
             }
             .into());
         }
-        if self.all {
-            return Ok(None);
-        }
-        let author = studio.repository.author();
-        if let Some(person) = author.as_ref().and_then(|author| people.by_author(author)) {
-            return Ok(Some(person.handle.clone()));
-        }
-        let who = author.map_or_else(
-            || "git does not say who you are".to_owned(),
-            |author| {
-                format!(
-                    "git says you are {} <{}>, whom `orbit.yml` does not name",
-                    author.name, author.email
-                )
-            },
-        );
-        let who = crate::report::terminal::escape_line(&who).into_owned();
-        context.aside(&format!("{who}; this is what waits for everybody"))?;
         Ok(None)
     }
+}
+
+/// The handle of whoever git says is at work.
+fn me(studio: &Now) -> Result<String, Failure> {
+    let author = studio.repository.author();
+    let people = &studio.settings.people;
+    if let Some(person) = author.as_ref().and_then(|author| people.by_author(author)) {
+        return Ok(person.handle.clone());
+    }
+    let failure = match author {
+        None => Failure::new("git does not say who you are"),
+        Some(author) => Failure::new(format!(
+            "git says you are {} <{}>, whom `orbit.yml` does not name",
+            author.name, author.email
+        )),
+    };
+    Err(failure.hint("say whom you mean by a handle: `--for HANDLE`"))
 }

@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 
+use super::check::id_from_here;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use super::studio::Studio;
@@ -50,7 +51,7 @@ impl Args {
         let studio = Studio::now(&repository)?;
         let mut left_out: Vec<&str> = Vec::new();
         for id in &self.exclude {
-            left_out.push(&studio.named(id)?.path);
+            left_out.push(&studio.named(&id_from_here(context, &repository, id))?.path);
         }
         let engagements: Vec<&Engagement> = studio
             .engagements
@@ -62,7 +63,7 @@ impl Args {
             text = standard_input()?;
             Subject::text(&text)
         } else {
-            Subject::engagement(studio.named(&self.id)?)
+            Subject::engagement(studio.named(&id_from_here(context, &repository, &self.id))?)
         };
         if subject.is_empty() {
             context.aside("the text says nothing to find others by")?;

@@ -1,5 +1,6 @@
 //! `orbit search`.
 
+use super::check::id_from_here;
 use super::context::Context;
 use super::stop::{Stop, Verdict};
 use super::studio::Studio;
@@ -72,7 +73,7 @@ impl Args {
             Studio::now_where(&repository, &may_find)?
         };
         let within = match &self.within {
-            Some(id) => Some(studio.named(id)?),
+            Some(id) => Some(studio.named(&id_from_here(context, &repository, id))?),
             None => None,
         };
         let filter = Filter {

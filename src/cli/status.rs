@@ -1,5 +1,6 @@
 //! `orbit status`.
 
+use super::check::id_from_here;
 use super::context::Context;
 use super::now::Now;
 use super::stop::{Stop, Verdict};
@@ -37,7 +38,7 @@ impl Args {
         let studio = Now::read(context)?;
         let settings = &studio.settings;
         let wanted: Vec<&Engagement> = match &self.id {
-            Some(id) => vec![studio.named(id)?],
+            Some(id) => vec![studio.named(&id_from_here(context, &studio.repository, id))?],
             None => studio
                 .engagements
                 .iter()

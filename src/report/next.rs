@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::json;
 use super::terminal::escape_line;
+use crate::check::quoted;
 use crate::day::Day;
 use crate::model::words::count;
 use crate::model::{Engagement, Settings};
@@ -132,7 +133,10 @@ pub fn render(waiting: &[Waiting<'_>], asked: &Asked<'_>) -> String {
     if more > 0 {
         let _ = writeln!(
             text,
-            "\n{QUIET}and {more} more: orbit next --limit {}{QUIET:#}",
+            "\n{QUIET}and {more} more: orbit next {}--limit {}{QUIET:#}",
+            asked
+                .whose
+                .map_or_else(String::new, |handle| format!("--for {} ", quoted(handle))),
             asked.all
         );
     }

@@ -9,7 +9,7 @@ use super::mark::{Keyword, Mark};
 use crate::day::Day;
 use crate::span::Span;
 
-pub use labelled::Labelled;
+pub use labelled::{Labelled, Unlabelled};
 
 /// The level-2 section `Log` of a file, and what stands in another one of that name.
 #[derive(Debug, Clone, Default)]

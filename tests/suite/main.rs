@@ -11,6 +11,7 @@ mod ci;
 mod cli;
 mod commit;
 mod complete;
+mod contract;
 mod damage;
 mod demo;
 mod doors;

@@ -100,7 +100,7 @@ fn kinds(text: &str) -> Vec<String> {
 fn what_waits_for_you_is_told_with_what_to_type() {
     let told = studio()
         .by("Tom Abara", "tom@home.example")
-        .run("next")
+        .run("next --for me")
         .passes();
     assert_data_eq!(
         told.stdout,
@@ -170,7 +170,10 @@ fn what_nobody_owns_waits_for_everybody() {
 
 #[test]
 fn over_the_studio_what_is_late_comes_first() {
-    let told = studio().run("next --all --format json").passes();
+    // Whoever asks: the one person is whom `--for` names.
+    let told = studio().run("next --format json").passes();
+    let all = studio().run("next --all --format json").passes();
+    assert_eq!(told.stdout, all.stdout);
     assert_eq!(
         kinds(&told.stdout),
         [
@@ -206,7 +209,10 @@ fn somebody_whom_the_studio_does_not_know_is_told_so_and_sees_everything() {
     let studio = studio().by("Ann Other", "ann@elsewhere.example");
     let told = studio.run("next --format json").passes();
     assert_eq!(kinds(&told.stdout).len(), 9);
-    told.says("git says you are Ann Other <ann@elsewhere.example>, whom `orbit.yml` does not name");
+    studio
+        .run("next --for me")
+        .cannot()
+        .says("git says you are Ann Other <ann@elsewhere.example>, whom `orbit.yml` does not name");
     studio
         .run("next --for mya")
         .cannot()
@@ -223,7 +229,7 @@ fn the_mailmap_says_who_somebody_is() {
             "Tom Abara <tom@northlight.example> <tabara@laptop.local>\n",
         )
         .commit("a mailmap");
-    let told = json(&studio.run("next --format json").passes().stdout);
+    let told = json(&studio.run("next --for me --format json").passes().stdout);
     assert_eq!(told["for"], "tom");
 }
 
@@ -247,6 +253,10 @@ fn the_limit_says_how_many_more_there_are() {
         .passes()
         .says("9 things wait in the studio, 4 late")
         .says("and 7 more: orbit next --limit 9");
+    studio()
+        .run("next --for tom --limit 2")
+        .passes()
+        .says("and 4 more: orbit next --for tom --limit 6");
 }
 
 #[test]
@@ -352,7 +362,10 @@ fn what_is_not_committed_stands_there_since_no_day() {
         .run("status")
         .passes()
         .says("there is no engagement yet");
-    studio.run("next").passes().says("nothing waits for @maya");
+    studio
+        .run("next --for maya")
+        .passes()
+        .says("nothing waits for @maya");
 }
 
 #[test]

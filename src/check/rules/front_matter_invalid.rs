@@ -2,7 +2,7 @@
 
 use super::{Found, Rule, Run, Subject, problems};
 use crate::finding::Severity;
-use crate::text::ProblemKind;
+use crate::text::{ProblemKind, conflict};
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -13,10 +13,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
-    problems(
-        subject,
-        ProblemKind::FrontMatterInvalid,
-        "mend the YAML between the two `---` lines; a value that holds `: `, `#`, `@` or a quote needs quotes around it",
-        found,
-    );
+    let text = &subject.engagement.document.text;
+    let help = if conflict::marker(text).is_some() {
+        "choose what the file should say, and take away the three lines of the marker"
+    } else {
+        "mend the YAML between the two `---` lines; a value that holds `: `, `#`, `@` or a quote needs quotes around it"
+    };
+    problems(subject, ProblemKind::FrontMatterInvalid, help, found);
 }

@@ -105,13 +105,22 @@ fn marks(subject: &Subject<'_>, found: &mut Vec<Found>) {
                 // A promise may go on in another engagement; a decision is superseded where it stands.
                 let lower = id.to_ascii_lowercase();
                 let elsewhere = || name == "replaced" && places.ids().contains(&lower);
-                if known.contains(&lower) || elsewhere() {
+                let is_itself = mark
+                    .id
+                    .as_ref()
+                    .is_some_and(|own| own.eq_ignore_ascii_case(id));
+                if !is_itself && (known.contains(&lower) || elsewhere()) {
                     continue;
                 }
+                let what = if is_itself {
+                    "which is this mark itself"
+                } else {
+                    "and no mark has that id"
+                };
                 found.push(Found::new(
                     attribute.value_span,
                     format!("{name} {lower}"),
-                    format!("`{name}` names `^{id}`, and no mark has that id"),
+                    format!("`{name}` names `^{id}`, {what}"),
                     format!("look for the mark that is meant, and give it this id at the end of its line\n  ^{id}"),
                 ));
             }

@@ -4,8 +4,8 @@ use super::{Found, Rule, Run, Subject};
 use crate::day::Day;
 use crate::finding::Severity;
 use crate::model::words::list;
-use crate::text::Keyword;
-use crate::text::log::Labelled;
+use crate::text::log::{Labelled, Unlabelled};
+use crate::text::{Attribute, Keyword};
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -26,6 +26,19 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     for entry in &document.log.entries {
         for (_, item) in document.body.items_in(entry.content) {
             // What is nested belongs to the item above it.
+            if item.parent.is_none()
+                && let Some(alone) = document.unlabelled(item)
+                && is_relied_on(&alone)
+            {
+                let keyword = alone.keyword;
+                found.push(Found::new(
+                    alone.span,
+                    keyword.word(),
+                    format!("this is no {keyword}, because no colon stands behind the keyword"),
+                    format!("write the colon\n  {keyword}: …"),
+                ));
+                continue;
+            }
             let Some(labelled) = item
                 .parent
                 .is_none()
@@ -60,10 +73,26 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     }
 }
 
+/// Whether it ends like a mark of a kind that somebody relies on. What begins with one of the other keywords is most often a plain sentence.
+fn is_relied_on(alone: &Unlabelled) -> bool {
+    let relied = matches!(
+        alone.keyword,
+        Keyword::Promise
+            | Keyword::Decision
+            | Keyword::Question
+            | Keyword::Waiver
+            | Keyword::Approval
+    );
+    relied && (alone.has_id || says_who_or_when(&alone.attributes))
+}
+
 /// Whether an item ends like a promise: with a handle, or a day, in parentheses.
 fn is_for_somebody(labelled: &Labelled) -> bool {
-    labelled
-        .attributes
+    says_who_or_when(&labelled.attributes)
+}
+
+fn says_who_or_when(attributes: &[Attribute]) -> bool {
+    attributes
         .iter()
         .any(|attribute| attribute.handle || Day::leading(&attribute.value).is_some())
 }

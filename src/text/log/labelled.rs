@@ -21,7 +21,48 @@ pub struct Labelled {
     pub has_id: bool,
 }
 
+/// A keyword that an item begins with and no colon behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unlabelled {
+    /// Which keyword.
+    pub keyword: Keyword,
+    /// Where it stands.
+    pub span: Span,
+    /// The attributes of the item's last parentheses.
+    pub attributes: Vec<Attribute>,
+    /// Whether the item ends in an id.
+    pub has_id: bool,
+}
+
 impl Document {
+    /// Reads an item that begins with a keyword as a word of its own, and with no colon behind it.
+    #[must_use]
+    pub fn unlabelled(&self, item: &Item) -> Option<Unlabelled> {
+        let text = self.text.get(item.text_span.range())?;
+        if Label::read(text).is_some() {
+            return None;
+        }
+        let unmarked = text.trim_start_matches(['*', '_']);
+        let length = unmarked.find(|letter: char| !letter.is_alphabetic())?;
+        let keyword = Keyword::parse(unmarked.get(..length)?)?;
+        let rest = unmarked.get(length..)?.trim_start_matches(['*', '_']);
+        let parted = |letter: char| letter.is_whitespace() || letter == ';' || letter == ',';
+        if !rest.starts_with(parted) {
+            return None;
+        }
+        let start = item.text_span.end - unmarked.len();
+        let tail = Tail::read(unmarked);
+        Some(Unlabelled {
+            keyword,
+            span: Span::new(start, start + length),
+            attributes: tail.attributes.map_or_else(Vec::new, |(from, to)| {
+                let inside = unmarked.get(from..to).unwrap_or_default();
+                attributes::read(inside, start + from)
+            }),
+            has_id: tail.id.is_some(),
+        })
+    }
+
     /// Reads an item of this document's body by its label; nothing where it has none.
     #[must_use]
     pub fn labelled(&self, item: &Item) -> Option<Labelled> {

@@ -127,7 +127,15 @@ impl<'a> Reader<'a> {
                         let (value, value_span) = self.value(label, item);
                         let known = label.name.to_lowercase();
                         let span = Span::new(item.text_span.start + label.start, value_span.end);
-                        mark.attributes.push(named(&known, value, span, value_span));
+                        let people = match known.as_str() {
+                            "by" => attributes::people(value, value_span.start),
+                            _ => Vec::new(),
+                        };
+                        if people.len() > 1 {
+                            mark.attributes.extend(people);
+                        } else {
+                            mark.attributes.push(named(&known, value, span, value_span));
+                        }
                     }
                 }
                 None if item.span.start < own => {

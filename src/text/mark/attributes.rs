@@ -4,6 +4,7 @@
 //! `because the CFO needs one number, before March` is one attribute.
 
 use super::{Attribute, folded};
+use crate::day::Day;
 use crate::span::Span;
 
 /// The names that begin an attribute.
@@ -28,6 +29,9 @@ const NAMES: [&str; 18] = [
     "until",
 ];
 
+/// A name that begins an attribute only with a day behind it.
+const CLOSED: &str = "closed";
+
 /// Names that stand alone, without a value.
 const BARE: [&str; 2] = ["private", "shared"];
 
@@ -40,6 +44,18 @@ pub(in crate::text) fn begin(text: &str) -> bool {
 /// Whether `inside`, which stands between parentheses, holds at least one attribute.
 pub(in crate::text) fn any(inside: &str) -> bool {
     pieces(inside).any(|(_, piece)| begin(piece))
+}
+
+/// The handles that `text`, which begins at byte `offset` of its file, is a list of; none where anything else stands in it.
+pub(in crate::text) fn people(text: &str, offset: usize) -> Vec<Attribute> {
+    let mut people = read(text, offset);
+    if people
+        .iter()
+        .any(|person| !person.handle || person.name != "by")
+    {
+        people.clear();
+    }
+    people
 }
 
 /// The attributes of `inside`, which begins at byte `offset` of its file.
@@ -103,7 +119,9 @@ fn name(text: &str) -> Option<&str> {
     let known = |name: &&str| name.eq_ignore_ascii_case(word);
     let fits =
         NAMES.iter().any(known) && ends && (rest.trim().is_empty() || !BARE.iter().any(known));
-    fits.then_some(word)
+    // `closed on Sundays` is no attribute, and `closed 2026-03-20` is.
+    let closed = ends && word.eq_ignore_ascii_case(CLOSED) && Day::leading(rest.trim()).is_some();
+    (fits || closed).then_some(word)
 }
 
 /// The parts of `inside` between the commas that stand in no further parentheses or brackets, with their places.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Subject, next, value};
-use crate::model::parts;
+use crate::model::{StageKind, parts};
 use crate::registers;
 use crate::site::NEWEST;
 use crate::site::html::Text;
@@ -100,15 +100,28 @@ pub(super) fn of<'s>(
     if success {
         builder.fields.insert("success".to_owned());
     }
+    // The day to look again on says nothing any more once the work goes on.
+    let stage = subject.standing.stage;
+    if stage.is_some_and(|stage| stage.kind != StageKind::Waiting) {
+        builder.fields.insert("wake".to_owned());
+    }
     builder.shown();
     builder.next();
     builder.rest();
-    builder.lately();
-    builder.recalled();
+    // To the studio it matters first what came last; an audience asks first what it is promised.
+    let inside = subject.studio.inputs.extent.inside;
+    if inside {
+        builder.lately();
+        builder.recalled();
+    }
     for (keyword, ..) in KINDS {
         if registers::marks_of(engagement, keyword).next().is_some() {
             builder.marks(keyword, false);
         }
+    }
+    if !inside {
+        builder.lately();
+        builder.recalled();
     }
     builder.opening();
     for at in 0..builder.sections.len() {
