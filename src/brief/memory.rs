@@ -89,6 +89,11 @@ fn entries(inputs: &Inputs<'_>) -> Vec<Item> {
         .iter()
         .map(|handoff| handoff.index)
         .collect();
+    let in_force: HashSet<usize> = registers::decisions(inputs.engagement)
+        .iter()
+        .filter(|ruling| ruling.in_force())
+        .map(|ruling| ruling.placed.mark.span.start)
+        .collect();
     let mut items = Vec::new();
     for (at, entry) in inputs.engagement.document.log.entries.iter().enumerate() {
         let is_future = entry.day.is_some_and(|day| day > inputs.context.day);
@@ -98,7 +103,7 @@ fn entries(inputs: &Inputs<'_>) -> Vec<Item> {
         let Some(text) = lately::told_of(inputs, entry) else {
             continue;
         };
-        let (weight, because) = came_of(inputs, &bearing, entry);
+        let (weight, because) = came_of(&bearing, &in_force, entry);
         let here = inputs
             .past
             .since
@@ -127,12 +132,7 @@ fn owns_up(text: &str) -> bool {
 }
 
 /// What came of an entry: how much more it is worth for that, and the reason in words.
-fn came_of(inputs: &Inputs<'_>, bearing: &Bearing<'_>, entry: &Entry) -> (f64, &'static str) {
-    let in_force: HashSet<_> = registers::decisions(inputs.engagement)
-        .iter()
-        .filter(|ruling| ruling.in_force())
-        .map(|ruling| ruling.placed.mark.span.start)
-        .collect();
+fn came_of(bearing: &Bearing<'_>, in_force: &HashSet<usize>, entry: &Entry) -> (f64, &'static str) {
     let of = |mark: &Mark| -> Option<(f64, &'static str)> {
         Some(match mark.keyword {
             Keyword::Promise => match outcome(mark) {
