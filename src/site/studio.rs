@@ -18,6 +18,7 @@ pub use self::near::Tie;
 pub use self::parsed::Parsed;
 
 use super::address;
+use super::anchors::Anchors;
 use super::extent::Extent;
 use super::former::Former;
 use super::view::{EngagementRef, StageRef, Who};
@@ -439,12 +440,12 @@ fn client_name(folder: &str, index: Option<&Document>) -> String {
 
 impl Work {
     fn new(engagement: Arc<Engagement>, bytes: u64, trail: Option<usize>) -> Self {
-        let mut taken: HashSet<String> = HashSet::new();
+        let mut anchors = Anchors::default();
         let mut entries = Vec::new();
         let mut marks = Vec::new();
         let mut number = 0;
         for entry in &engagement.document.log.entries {
-            entries.push(free(&mut taken, entry_anchor(entry)));
+            entries.push(anchors.free(entry_anchor(entry)));
             marks.push(
                 entry
                     .marks
@@ -452,7 +453,7 @@ impl Work {
                     .map(|mark| {
                         number += 1;
                         match &mark.id {
-                            Some(id) => free(&mut taken, format!("mark-{id}")),
+                            Some(id) => anchors.free(format!("mark-{id}")),
                             None => format!("m{number}"),
                         }
                     })
@@ -498,17 +499,6 @@ fn entry_anchor(entry: &Entry) -> String {
         Some(day) => format!("entry-{day}"),
         None => format!("entry-{}", address::slug(&entry.title)),
     }
-}
-
-/// The anchor, with a number where it is taken.
-fn free(taken: &mut HashSet<String>, anchor: String) -> String {
-    let mut number = 2;
-    let mut free = anchor.clone();
-    while !taken.insert(free.clone()) {
-        free = format!("{anchor}-{number}");
-        number += 1;
-    }
-    free
 }
 
 /// The anchor of a section's block on its engagement's page.
