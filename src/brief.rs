@@ -7,15 +7,20 @@
 //! Everything open is in it, whatever the space. Everything else competes by explicit scores, which stand beside what they score.
 
 mod asked;
+mod bearing;
+mod became;
 mod choose;
 mod decisions;
+pub mod excerpt;
 mod further;
 mod handed;
 pub mod item;
 mod lately;
 mod learned;
+mod memory;
 mod open;
 pub mod past;
+mod people;
 pub mod reader;
 mod standing;
 
@@ -50,6 +55,8 @@ pub struct Inputs<'a> {
     pub reader: Reader<'a>,
     /// How many words it may have, apart from what is open.
     pub limit: usize,
+    /// What was typed behind the command, reader and moment, so that the next one is the same brief: ` --for maya --at 2026-03-02`.
+    pub again: &'a str,
 }
 
 /// A brief.
@@ -159,6 +166,7 @@ pub fn assemble(inputs: &Inputs<'_>) -> Brief {
     items.extend(decisions::items(inputs));
     items.extend(learned::items(inputs));
     items.extend(lately::items(inputs));
+    items.extend(memory::items(inputs));
     items.extend(further::items(inputs));
     let mut brief = Brief {
         engagement: engagement.id.clone(),
@@ -179,6 +187,9 @@ pub fn assemble(inputs: &Inputs<'_>) -> Brief {
         always: 0,
         limit: inputs.limit,
     };
-    choose::fill(&mut brief, items);
+    choose::fill(&mut brief, items, inputs.again);
     brief
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,10 @@ pub mod versions;
 pub use trails::{TrailPast, last_touched, since};
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::day::Day;
 use crate::model::settings::{FILE, WORKFLOWS};
@@ -17,6 +21,7 @@ use crate::model::words::{list, nearest};
 use crate::model::{Settings, Timeline};
 use crate::repo::history::{self, BlobId, Log, Step, Wanted};
 use crate::repo::remembered::Remembered;
+use crate::repo::remembered::bytes::Sum;
 use crate::repo::{CommitId, Failure, Repository, Tree};
 use crate::text::front_matter::{field_of, shows_front_matter};
 
@@ -42,13 +47,13 @@ impl Chronicle {
     ) -> Result<Self, Failure> {
         let log = log(repo, head, settings, progress)?;
         let (said, log) = damage::beyond(log, repo, &|log| said(repo, log, settings))?;
-        let stage_of = |blob: BlobId| said.get(&blob)?.stage.clone();
+        let stage_of = |blob: BlobId| said.get(&blob)?.stage.as_deref();
         let timelines = log
             .trails
-            .iter()
+            .par_iter()
             .filter_map(|trail| {
                 let newest = said.get(&trail.steps.last()?.after);
-                let workflow = newest.and_then(|said| said.workflow.as_ref());
+                let workflow = newest.and_then(|said| said.workflow.as_deref());
                 let workflow = workflow.unwrap_or(&settings.workflow);
                 Timeline::read(&log, trail, settings, workflow, &stage_of)
             })
@@ -111,17 +116,16 @@ fn is_settings(path: &str) -> bool {
 /// What a version of an engagement says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Said {
-    stage: Option<String>,
+    stage: Option<Arc<str>>,
     /// The workflow that it names.
-    workflow: Option<String>,
+    workflow: Option<Arc<str>>,
 }
 
+/// What each blob says. Ids are spread by themselves.
+type Stages = HashMap<BlobId, Said, BuildHasherDefault<Sum>>;
+
 /// What each blob of the log says. It is remembered, as the same blob says the same for ever.
-fn said(
-    repo: &Repository,
-    log: &Log,
-    settings: &Settings,
-) -> Result<HashMap<BlobId, Said>, Failure> {
+fn said(repo: &Repository, log: &Log, settings: &Settings) -> Result<Stages, Failure> {
     let remembered = Remembered::of(repo);
     let name = &settings.stage_field;
     let mut said = remembered
@@ -143,8 +147,8 @@ fn said(
         return Ok(said);
     }
     let found = repo.look_at_blobs(&blobs, &shows_front_matter, &|bytes| Said {
-        stage: field_of(bytes, &settings.stage_field),
-        workflow: field_of(bytes, "workflow"),
+        stage: field_of(bytes, &settings.stage_field).map(Arc::from),
+        workflow: field_of(bytes, "workflow").map(Arc::from),
     });
     let is_much = blobs.len() > said.len() / 16;
     said.extend(blobs.iter().copied().zip(found?));

@@ -247,8 +247,32 @@ fn work(args: Vec<OsString>, color: Color) -> Result<Verdict, Stop> {
     Ok(verdict)
 }
 
+/// The command line as git's hooks call it. It is read on every commit; the other commands need not be laid out for it.
+#[derive(Debug, Parser)]
+struct Called {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: CalledCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum CalledCommand {
+    #[command(subcommand)]
+    Hook(hook::Command),
+}
+
 /// The arguments, or what to print instead: a mistake in them, or the help or the version that they ask for.
 fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    if args.get(1).is_some_and(|word| word == "hook")
+        && let Ok(called) = Called::try_parse_from(&args)
+    {
+        let CalledCommand::Hook(command) = called.command;
+        return Ok(Cli {
+            global: called.global,
+            command: Command::Hook(command),
+        });
+    }
     Cli::from_arg_matches(&command().try_get_matches_from(args)?)
 }
 
@@ -259,6 +283,30 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn a_hook_is_called_as_any_other_command() {
+        for line in [
+            "orbit hook run pre-commit",
+            "orbit hook run -q prepare-commit-msg .git/COMMIT_EDITMSG message",
+            "orbit hook --now 2026-03-20 run pre-push origin git@example.org:a/b -q",
+            "orbit hook install -C elsewhere",
+        ] {
+            let words = || line.split(' ').map(OsString::from).collect::<Vec<_>>();
+            let whole = command()
+                .try_get_matches_from(words())
+                .and_then(|matches| Cli::from_arg_matches(&matches));
+            let said = |cli: Cli| format!("{cli:?}");
+            assert_eq!(
+                parse(words()).map(said).ok(),
+                whole.map(said).ok(),
+                "{line}"
+            );
+        }
+        let wrong = ["orbit", "hook", "run", "pre-comit"].map(OsString::from);
+        let told = parse(wrong.into()).expect_err("no such hook").to_string();
+        assert!(told.contains("pre-commit"), "{told}");
     }
 
     #[test]

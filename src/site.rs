@@ -30,7 +30,7 @@ pub mod view;
 mod weeks;
 pub mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -367,14 +367,15 @@ fn only_lately(mut past: Past, commits: usize) -> Past {
 
 /// The pages at former addresses of engagements that were moved, where no other engagement stands now.
 fn moved(studio: &Studio<'_>, pasts: &[Past]) -> Vec<Page> {
+    let ids = studio.works.iter().map(|work| work.engagement.id.as_str());
+    let taken: HashSet<&str> = ids.collect();
     // Of several that once stood at one address, the one that left it last.
     let mut former: HashMap<&str, (usize, &Work, &Past)> = HashMap::new();
     for (work, past) in studio.works.iter().zip(pasts) {
         let last = past.happened.last().map_or(0, |happened| happened.landed);
         for id in &past.former {
-            let is_free = studio.works.iter().all(|other| other.engagement.id != *id);
             let known = former.get(id.as_str());
-            if is_free && known.is_none_or(|(other, ..)| *other < last) {
+            if !taken.contains(id.as_str()) && known.is_none_or(|(other, ..)| *other < last) {
                 former.insert(id, (last, work, past));
             }
         }

@@ -1,8 +1,9 @@
-//! A mark that comes to its end: a promise kept, released or broken, a question answered, a decision's result known, a waiver paid.
+//! A mark that comes to its end: a promise kept, released or broken, a question answered, a decision's result known, a risk gone, a
+//! waiver paid.
 
 use super::{Deed, Scene};
 use crate::check::lack::shortened;
-use crate::model::marks::{Outcome, is_answered, outcome};
+use crate::model::marks::{Outcome, is_answered, outcome, risk_is_open};
 use crate::model::words::nearest;
 use crate::repo::Failure;
 use crate::text::{Keyword, Mark};
@@ -124,6 +125,22 @@ pub fn act(scene: &Scene<'_>, asked: &Asked) -> Result<Deed, Failure> {
                 say("result", result);
                 (mark.ticked, "resulted")
             }
+            Keyword::Risk => {
+                if !risk_is_open(mark) {
+                    return Err(over(mark, id, "closed"));
+                }
+                only(
+                    asked.end.is_none() && asked.answer.is_none() && asked.result.is_none(),
+                    mark,
+                    "`--because` and nothing more",
+                )?;
+                say("closed", &day);
+                if let Some(because) = &asked.because {
+                    say("because", because);
+                }
+                // A risk is mostly written without a box; the day says enough.
+                (mark.box_span.map(|_| true), "closed")
+            }
             _ => {
                 if mark.ticked == Some(true) {
                     return Err(over(mark, id, "settled"));
@@ -173,6 +190,7 @@ fn find<'a>(scene: &Scene<'a>, wanted: &str) -> Result<&'a Mark, Failure> {
     let open = marks().filter(|mark| match mark.keyword {
         Keyword::Promise => outcome(mark) == Outcome::Open,
         Keyword::Question => !is_answered(mark),
+        Keyword::Risk => risk_is_open(mark),
         _ => false,
     });
     let mut some = false;

@@ -7,7 +7,11 @@ use super::{Brief, LeftOut};
 
 /// The first of a part is worth so much more, so that a brief is not all of one kind; each further one of it so much less.
 const FIRST: f64 = 0.08;
-const NEXT: f64 = 0.012;
+const NEXT: f64 = 0.009;
+
+/// A word over so many is worth so much less: what says it shortly goes before what says it at length.
+const SHORT: usize = 20;
+const WORD: f64 = 0.0014;
 
 /// The reasons that were told in each part: what holds for several items is told once.
 type Reasons = HashSet<(Part, String)>;
@@ -24,7 +28,8 @@ fn said_before(reasons: &Reasons, item: &Item) -> usize {
 /// Items with their places.
 type Placed = Vec<(usize, Item)>;
 
-pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
+/// Fills the brief. `again` is what has to be typed behind its command to have it for the same reader and day.
+pub(super) fn fill(brief: &mut Brief, items: Vec<Item>, again: &str) {
     let (mut chosen, mut rivals): (Placed, Placed) = items
         .into_iter()
         .enumerate()
@@ -50,7 +55,8 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
         let worth = |item: &Item| {
             let so_far = taken.get(slot(item.part)).copied().unwrap_or_default();
             let bonus = if so_far == 0.0 { FIRST } else { -NEXT * so_far };
-            item.score.unwrap_or_default() + bonus
+            let long = item.words().saturating_sub(SHORT);
+            item.score.unwrap_or_default() + bonus - WORD * long as f64
         };
         let best = rivals
             .iter()
@@ -64,7 +70,7 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
         let mut with = parts.clone();
         let more = item.words() + opened(&mut with, item.part) - said_before(&reasons, &item);
         // Room is kept for the lines that say what is left out.
-        if words + more + tail(brief) > brief.limit {
+        if words + more + tail(brief, again) > brief.limit {
             left += 1;
             continue;
         }
@@ -81,7 +87,7 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
         brief.left_out.push(LeftOut {
             what: format!("{left} more for want of space"),
             count: left,
-            command: format!("orbit brief {} --words {grown}", brief.engagement),
+            command: format!("orbit brief {} --words {grown}{again}", brief.engagement),
         });
     }
     brief.words = words + tail_of(&brief.left_out);
@@ -102,7 +108,7 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>) {
 /// What a commit did to a mark or a handoff, and the mark or the handoff itself, are told once: as what is worth more.
 fn once(chosen: &Placed, rivals: &mut Placed) {
     let place = |item: &Item| {
-        let told = matches!(item.kind, "need" | "standard" | "fact" | "section");
+        let told = matches!(item.kind, "need" | "standard" | "fact" | "section" | "asks");
         let source = item.source.as_ref().filter(|_| !told)?;
         Some((source.path.clone(), source.line))
     };
@@ -141,9 +147,9 @@ fn head(brief: &Brief) -> usize {
 }
 
 /// The words at the end as they will be at most.
-fn tail(brief: &Brief) -> usize {
+fn tail(brief: &Brief, again: &str) -> usize {
     // `12 more for want of space: orbit brief ID --words 1200`
-    tail_of(&brief.left_out) + 12
+    tail_of(&brief.left_out) + 12 + count(again)
 }
 
 fn tail_of(left_out: &[LeftOut]) -> usize {

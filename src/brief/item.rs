@@ -207,27 +207,40 @@ impl Item {
         said
     }
 
-    /// Its source as people say it: the entry and its day, or another engagement's.
+    /// Its source as people say it: the day and, where it is another one, the engagement; an open promise has the entry in which it was made. The
+    /// rest of where it stands is the link.
     #[must_use]
     pub fn place(&self) -> Option<String> {
         let source = self.source.as_ref()?;
-        let mut place = Vec::new();
-        place.extend(source.engagement.clone());
-        place.extend(source.entry.as_deref().map(crate::check::lack::shortened));
-        place.extend(source.day.map(|day| day.to_string()));
-        Some(if place.is_empty() {
-            source.path.clone()
-        } else {
-            place.join(", ")
+        let day = source.day.map(|day| day.to_string());
+        let known = match (&source.engagement, day) {
+            (Some(engagement), Some(day)) => format!("{engagement}@{day}"),
+            (Some(engagement), None) => engagement.clone(),
+            (None, Some(day)) => day,
+            (None, None) => source.path.clone(),
+        };
+        Some(match self.entry() {
+            Some(entry) => format!("{entry}, {known}"),
+            None => known,
         })
     }
 
-    /// How many words a reader of it reads, its reason and source included.
+    /// The entry in which an open promise was made, shortly.
+    #[must_use]
+    pub fn entry(&self) -> Option<String> {
+        let made = self.kind == "promise" && self.open;
+        let entry = self.source.as_ref()?.entry.as_deref().filter(|_| made);
+        entry.map(crate::check::lack::shortened)
+    }
+
+    /// How many words a reader of it reads, its reason and source included; the link to where it stands is one.
     #[must_use]
     pub fn words(&self) -> usize {
-        let place = self.place().unwrap_or_default();
-        // The file and its line are one word more.
-        count(&self.said()) + count(&self.because) + count(&place) + usize::from(!place.is_empty())
+        let entry = self.entry().unwrap_or_default();
+        count(&self.said())
+            + count(&self.because)
+            + count(&entry)
+            + usize::from(self.source.is_some())
     }
 }
 
@@ -237,23 +250,6 @@ pub fn count(text: &str) -> usize {
     text.split_whitespace()
         .filter(|word| word.contains(char::is_alphanumeric))
         .count()
-}
-
-/// The first words of a text, to the end of a sentence where one ends in the last third.
-#[must_use]
-pub fn cut(text: &str, words: usize) -> String {
-    if count(text) <= words {
-        return text.to_owned();
-    }
-    let taken: Vec<&str> = text.split_whitespace().take(words).collect();
-    let sentence = taken
-        .iter()
-        .rposition(|word| word.ends_with(['.', '?', '!']))
-        .filter(|at| (at + 1) * 3 >= words * 2);
-    match sentence {
-        Some(at) => taken.get(..=at).unwrap_or_default().join(" "),
-        None => format!("{}…", taken.join(" ").trim_end_matches([',', ';', ':'])),
-    }
 }
 
 /// Where a span of an engagement stands; `other` where it is not the brief's own.
@@ -309,18 +305,5 @@ mod tests {
     #[test]
     fn words_are_what_holds_a_letter_or_a_digit() {
         assert_eq!(count("two – directions, 2026-03-20 …"), 3);
-    }
-
-    #[test]
-    fn a_long_text_ends_with_a_sentence_where_one_ends_near() {
-        assert_eq!(
-            cut("One two three. Four five six seven.", 4),
-            "One two three."
-        );
-        assert_eq!(
-            cut("One. Two three four, five six", 4),
-            "One. Two three four…"
-        );
-        assert_eq!(cut("One two.", 4), "One two.");
     }
 }

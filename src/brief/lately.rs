@@ -1,19 +1,19 @@
-//! What is new to the reader: what commits did since the last of their own.
+//! What is new to the reader: what commits did since the last of their own, in the words of what they wrote. What was overtaken since, and what the
+//! brief says at its place anyway, is not told.
 
 use std::collections::HashSet;
 
-use super::Inputs;
-use super::handed;
-use super::item::{Item, Part, cut};
+use super::item::{Item, Note, Part};
+use super::{Inputs, excerpt};
 use crate::model::difference::{Deed, Said};
 use crate::text::{Entry, Keyword};
 
 /// At most so many things are looked at, the newest first.
 const MOST: usize = 60;
 
-/// At most so many words of an entry, and of the newest.
-const ENTRY: usize = 45;
-const NEWEST: usize = 65;
+/// At most so many words of an entry, and of what goes with a mark.
+const ENTRY: usize = 65;
+const NOTE: usize = 30;
 
 pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
     let knows = !inputs.reader.is_new(inputs);
@@ -23,11 +23,10 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
         .and_then(|at| inputs.past.events.get(at))
         .and_then(|event| event.day);
     let because = match (knows, since) {
-        (true, Some(since)) => format!("new since your last commit here, {since}"),
-        (true, None) => "new since your last commit here".to_owned(),
+        (true, Some(since)) => format!("since your last commit here, {since}"),
+        (true, None) => "since your last commit here".to_owned(),
         (false, _) => "the newest here".to_owned(),
     };
-    let newest = handed::newest(inputs).map(|handoff| handoff.name());
     let mut items = Vec::new();
     let mut told: HashSet<String> = HashSet::new();
     for (age, event) in inputs.reader.news(inputs).iter().rev().enumerate() {
@@ -35,10 +34,9 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
         let mut said: Vec<&Said> = event.said.iter().collect();
         said.sort_by_key(|said| !matches!(said, Said::Entry { .. }));
         for said in said {
-            if stands_elsewhere(inputs, said, event.moves(), newest.as_deref()) {
+            let Some(weight) = weight(inputs, said) else {
                 continue;
-            }
-            let Some(weight) = weight(said) else { continue };
+            };
             if items.len() >= MOST {
                 return items;
             }
@@ -46,22 +44,24 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
             // Somebody who has never been here needs the story before its single steps.
             let top = match (knows, &entry) {
                 (true, _) => 0.93,
-                (false, Some(_)) => 0.9,
-                (false, None) => 0.5,
+                (false, Some(_)) => 0.88,
+                (false, None) => 0.55,
             };
             let score = top * weight - 0.015 * age.min(20) as f64;
-            let text = match entry {
-                Some(entry) => {
-                    let first = told.is_empty();
-                    told_of(inputs, entry, if first { NEWEST } else { ENTRY })
-                }
-                None => said.to_string(),
+            let (text, notes) = match entry {
+                Some(entry) => match told_of(inputs, entry) {
+                    Some(text) => (text, Vec::new()),
+                    // A title alone tells nothing; its marks stand elsewhere.
+                    None => continue,
+                },
+                None => words(inputs, said),
             };
             // What was done again and again is told as it was done last.
-            if !told.insert(text.clone()) {
+            if !told.insert(subject(said, &text)) {
                 continue;
             }
             let mut item = Item::scored(Part::Lately, "change", text, score).because(&because);
+            item.notes = notes;
             item.who = Some(
                 event
                     .person
@@ -82,26 +82,37 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
     items
 }
 
-/// Whether the brief says it at its top: where the engagement stands, who has it, and its newest handoff. A move tells its handoff along.
-fn stands_elsewhere(
-    inputs: &Inputs<'_>,
-    said: &Said,
-    with_move: bool,
-    newest: Option<&str>,
-) -> bool {
-    let engagement = inputs.engagement;
+/// What a change is about, so that it is told once.
+fn subject(said: &Said, text: &str) -> String {
     match said {
-        Said::Stage { to, .. } => *to == engagement.stage,
-        Said::Owner { to, .. } => to.as_deref() == engagement.owner(),
-        // The first line says them; only whoever knew them otherwise has to know that they changed.
-        Said::Field { name, .. } => {
-            inputs.reader.is_new(inputs) && ["due", "wake", "value"].contains(&name.as_str())
-        }
-        Said::Handoff { name, deed } => {
-            *deed == Deed::Made && (with_move || newest == Some(name.as_str()))
-        }
-        _ => false,
+        Said::Field { name, .. } => format!("field {name}"),
+        Said::Mark { keyword, text, .. } => format!("{keyword} {text}"),
+        _ => text.to_owned(),
     }
+}
+
+/// A change in words, with the answer, the result or the reason that belongs to it.
+fn words(inputs: &Inputs<'_>, said: &Said) -> (String, Vec<Note>) {
+    let Said::Mark {
+        keyword,
+        deed,
+        note: Some(note),
+        ..
+    } = said
+    else {
+        return (said.to_string(), Vec::new());
+    };
+    let name = match (keyword, deed) {
+        (_, Deed::Answered) => "answer",
+        (_, Deed::Resulted) => "result",
+        (_, Deed::Amended) => "now",
+        _ => "because",
+    };
+    let note = Note {
+        name,
+        text: excerpt::cut(note, inputs.length(NOTE)),
+    };
+    (said.to_string(), vec![note])
 }
 
 /// The entry that a change wrote, as it stands now.
@@ -115,49 +126,43 @@ fn entry<'e>(inputs: &Inputs<'e>, said: &Said) -> Option<&'e Entry> {
         .flatten()
 }
 
-/// What an entry says: its title, and what it tells before its marks.
-fn told_of(inputs: &Inputs<'_>, entry: &Entry, words: usize) -> String {
+/// What an entry says: its title, and what it tells before its marks; nothing where it only has marks.
+pub(super) fn told_of(inputs: &Inputs<'_>, entry: &Entry) -> Option<String> {
     let prose = inputs.engagement.prose_beside(entry.content, &entry.marks);
-    if prose.is_empty() {
-        return entry.title.clone();
-    }
-    format!("{}: {}", entry.title, cut(&prose, words))
+    let told = excerpt::cut(&prose, inputs.length(ENTRY));
+    (!prose.is_empty()).then(|| format!("{}: {told}", entry.title))
 }
 
-/// How much a change matters to somebody who comes back; nothing for what the brief says anyway or that means nothing.
-fn weight(said: &Said) -> Option<f64> {
+/// How much a change matters to somebody who comes back; nothing for what the brief says anyway, what was overtaken, or what means nothing.
+fn weight(inputs: &Inputs<'_>, said: &Said) -> Option<f64> {
+    let knows = !inputs.reader.is_new(inputs);
     Some(match said {
-        Said::Stage { .. } | Said::Owner { .. } => 0.9,
         Said::Mark { keyword, deed, .. } => match (keyword, deed) {
             // What is still open stands in its own place, and so does what was changed, decided and learned.
             (Keyword::Promise | Keyword::Question | Keyword::Risk, Deed::Made) => return None,
+            (Keyword::Tone, _) => return None,
             (Keyword::Decision, Deed::Made) => 0.7,
             (Keyword::Promise, Deed::Broken | Deed::Released | Deed::Replaced) => 1.0,
             (Keyword::Change, _) => 0.98,
             (Keyword::Question, Deed::Answered) => 0.95,
-            (Keyword::Promise, _) => 0.8,
             (Keyword::Decision, Deed::Resulted) => 0.85,
-            (Keyword::Lesson, _) => 0.85,
-            (Keyword::Tone, _) => return None,
-            (Keyword::Approval, _) => 0.9,
-            _ => 0.8,
+            (Keyword::Lesson, _) => 0.8,
+            (Keyword::Approval, _) => 0.85,
+            (Keyword::Promise, _) => 0.75,
+            _ => 0.7,
         },
-        Said::Entry { deed, .. } => match deed {
-            Deed::Made => 0.97,
-            _ => 0.4,
-        },
-        Said::Field { .. } => 0.8,
-        Said::Handoff { deed, .. } => match deed {
-            Deed::Made => 0.7,
-            _ => 0.4,
-        },
-        Said::Section { deed, .. } => match deed {
-            Deed::Edited => 0.5,
-            _ => 0.8,
-        },
-        Said::Task { .. } => 0.6,
-        Said::Readable(_) => 0.6,
-        Said::Began | Said::Moved { .. } | Said::Layout => return None,
+        Said::Entry { deed, .. } if *deed == Deed::Made => 0.97,
+        // The first line says where it stands now; only whoever knew another day or number has to know that it changed.
+        Said::Field { name, to, .. } => {
+            let tells = ["due", "wake", "value", "success"].contains(&name.as_str());
+            let now = inputs.engagement.text_of(name);
+            if !knows || !tells || to.as_deref() != now {
+                return None;
+            }
+            0.8
+        }
+        Said::Task { .. } if knows => 0.5,
+        _ => return None,
     })
 }
 
@@ -175,16 +180,7 @@ fn line(inputs: &Inputs<'_>, said: &Said) -> usize {
             .iter()
             .find(|entry| entry.title == *title)
             .map(|entry| entry.heading_span),
-        Said::Handoff { name, .. } => log
-            .entries
-            .iter()
-            .rev()
-            .find(|entry| entry.title.ends_with(name.as_str()))
-            .map(|entry| entry.heading_span),
-        Said::Section { title, .. } => engagement.section(title).map(|section| section.span),
         Said::Field { name, .. } => engagement.field_span(name),
-        Said::Stage { .. } => Some(engagement.stage_span()),
-        Said::Owner { .. } => engagement.field_span("owner"),
         _ => None,
     };
     span.map_or(1, |span| super::item::source(engagement, span, false).line)

@@ -1,6 +1,7 @@
 //! What came of the work so far: what was changed with the client's word, promises that were broken, and lessons.
 
 use super::Inputs;
+use super::bearing::Bearing;
 use super::item::{Item, Part, of_mark};
 use crate::model::StageKind;
 use crate::model::marks::{Outcome, outcome};
@@ -78,7 +79,7 @@ fn lessons(inputs: &Inputs<'_>) -> Vec<Item> {
     let stage = inputs.engagement.stage(inputs.settings);
     // Where nothing is left to do, what was learned is what is left.
     let over = stage.is_some_and(|stage| stage.kind != StageKind::Active);
-    let top = if over { 0.7 } else { 0.5 } + shown(inputs, "lessons");
+    let top = if over { 0.74 } else { 0.54 } + shown(inputs, "lessons");
     told(
         inputs,
         (Part::Further, Keyword::Lesson),
@@ -102,10 +103,9 @@ fn told(inputs: &Inputs<'_>, (part, kind): (Part, Keyword), top: f64, because: &
 
 /// What the stage's page shows is worth a little more.
 fn shown(inputs: &Inputs<'_>, what: &str) -> f64 {
-    let stage = inputs.engagement.stage(inputs.settings);
-    let shows = stage.is_some_and(|stage| {
-        let mut shows = stage.shows.iter();
-        shows.any(|show| show.eq_ignore_ascii_case(what))
-    });
-    if shows { 0.06 } else { 0.0 }
+    if Bearing::of(inputs).shows(what) {
+        0.06
+    } else {
+        0.0
+    }
 }

@@ -1,10 +1,11 @@
 //! Everything that is open: in every brief, whatever the space.
 
-use super::Inputs;
+use super::bearing::Bearing;
 use super::item::{Item, Part, of_entry, of_mark};
+use super::{Inputs, people};
 use crate::check::lack;
 use crate::day::Day;
-use crate::model::marks::{Outcome, Waiver, is_answered};
+use crate::model::marks::{Outcome, Waiver, is_answered, risk_is_open};
 use crate::next::{self, About};
 use crate::registers::{self, Placed};
 use crate::text::mark::By;
@@ -150,7 +151,8 @@ fn questions(inputs: &Inputs<'_>) -> Vec<Item> {
         .collect()
 }
 
-/// Waivers that nobody has paid.
+/// Waivers that nobody has paid: those of what the stage asks for and what is not there. What was waived and is there by now, or is not asked any more,
+/// is no debt, whatever its day.
 fn debts(inputs: &Inputs<'_>) -> Vec<Item> {
     let engagement = inputs.engagement;
     let today = inputs.context.day;
@@ -159,48 +161,116 @@ fn debts(inputs: &Inputs<'_>) -> Vec<Item> {
         .filter(|placed| placed.mark.ticked != Some(true))
         .map(|placed| {
             let waiver = Waiver { mark: placed.mark };
-            let need = stage.and_then(|stage| {
-                let mut needs = stage.needs.iter();
-                needs.find(|need| need.key.eq_ignore_ascii_case(placed.mark.text.trim()))
+            let lacks = stage.is_some_and(|stage| {
+                let mut needs = stage
+                    .needs
+                    .iter()
+                    .filter(|need| need.key.eq_ignore_ascii_case(placed.mark.text.trim()));
+                needs.any(|need| lack::of(need, engagement, inputs.context).is_some())
             });
-            let met = need.is_some_and(|need| lack::of(need, engagement, inputs.context).is_none());
             let mut item = open(inputs, Part::Open, &placed).note("because", waiver.because());
-            item.text = format!("Debt: {}", placed.mark.text);
             item.due = waiver.until();
-            item.late = waiver.until().is_some_and(|until| until < today) && !met;
-            item.because = match (met, waiver.until()) {
-                (true, _) => "waived; what it was waived for is there by now".to_owned(),
-                (false, Some(until)) if until < today => format!("waived, ran out {until}"),
-                (false, Some(until)) => format!("waived until {until}"),
-                (false, None) => "waived until it is paid".to_owned(),
+            if !lacks {
+                item.text = format!("Waived: {}", placed.mark.text);
+                item.open = false;
+                item.score = Some(0.34);
+                return item.because("there by now, or not asked any more");
+            }
+            item.text = format!("Debt: {}", placed.mark.text);
+            item.late = waiver.until().is_some_and(|until| until < today);
+            item.because = match waiver.until() {
+                Some(until) if until < today => format!("waived, ran out {until}"),
+                Some(until) => format!("waived until {until}"),
+                None => "waived until it is paid".to_owned(),
             };
             item
         })
         .collect()
 }
 
-/// What may go wrong, the newest first: an old risk may have passed without anybody saying so.
+/// What may go wrong, the newest first. Where the work is over nothing more can, and what nobody closed steps back.
 fn risks(inputs: &Inputs<'_>) -> Vec<Item> {
+    let over = Bearing::of(inputs).is_over();
     let mut risks: Vec<Placed<'_>> = registers::marks_of(inputs.engagement, Keyword::Risk)
-        .filter(|placed| placed.mark.ticked != Some(true))
+        .filter(|placed| risk_is_open(placed.mark))
         .collect();
     risks.sort_by_key(|placed| std::cmp::Reverse(placed.mark.day));
     risks
         .iter()
-        .map(|placed| open(inputs, Part::Open, placed).because("an open risk"))
+        .enumerate()
+        .map(|(at, placed)| {
+            let mut item = open(inputs, Part::Open, placed).because("an open risk");
+            if over {
+                item.open = false;
+                item.text = format!("Risk: {}", item.text);
+                item.because = "a risk that nobody closed".to_owned();
+                item.score = Some(0.4 - 0.02 * at as f64);
+            }
+            item
+        })
         .collect()
 }
 
-/// How the client sounded last.
+/// Of tones so many days apart the client's own people's goes before anybody else's.
+const SOUNDED: i64 = 60;
+
+/// How the client sounded last, and who of them it was.
 fn tone(inputs: &Inputs<'_>) -> Option<Item> {
     let today = inputs.context.day;
-    let last = registers::marks_of(inputs.engagement, Keyword::Tone)
+    let names = people::of(inputs.engagement);
+    let tones: Vec<Placed<'_>> = registers::marks_of(inputs.engagement, Keyword::Tone)
         .filter(|placed| placed.mark.day.is_none_or(|day| day <= today))
+        .collect();
+    let newest = |tones: &mut dyn Iterator<Item = (usize, &Placed<'_>)>| {
+        tones
+            .max_by_key(|(at, placed)| (placed.mark.day, *at))
+            .map(|(at, _)| at)
+    };
+    let last = tones.get(newest(&mut tones.iter().enumerate())?)?;
+    let of_theirs = |placed: &Placed<'_>| {
+        let near = match (last.mark.day, placed.mark.day) {
+            (Some(last), Some(day)) => last.days_since(day) <= SOUNDED,
+            _ => false,
+        };
+        near && !with(inputs, &names, placed).is_empty()
+    };
+    let mut theirs = tones
+        .iter()
         .enumerate()
-        .max_by_key(|(at, placed)| (placed.mark.day, *at))
-        .map(|(_, placed)| placed)?;
-    let mut item = open(inputs, Part::Open, &last);
+        .filter(|(_, placed)| of_theirs(placed));
+    let last = newest(&mut theirs)
+        .and_then(|at| tones.get(at))
+        .unwrap_or(last);
+    let mut item = open(inputs, Part::Open, last);
     item.text = format!("Tone: {}", last.mark.text);
+    // Whom the words name already needs no naming.
+    let named = people::named(&names, &last.mark.text);
+    if item.who.is_none() && named.is_empty() {
+        let with = with(inputs, &names, last);
+        item.who = (!with.is_empty()).then(|| with.join(", "));
+    }
     item.because = "how they sounded last".to_owned();
     Some(item)
+}
+
+/// Whom of the client's people a tone is of: those whom it names, else those whom its entry's title names, else the first whom the entry names.
+fn with<'n>(inputs: &Inputs<'_>, names: &'n [String], placed: &Placed<'_>) -> Vec<&'n str> {
+    let said = people::named(names, &placed.mark.text);
+    if !said.is_empty() {
+        return said;
+    }
+    let titled = people::named(names, &placed.entry.title);
+    if !titled.is_empty() {
+        return titled;
+    }
+    let entry = placed.entry;
+    let prose = inputs.engagement.prose_beside(entry.content, &entry.marks);
+    let place = |name: &&str| {
+        let first = name.split_whitespace().next().unwrap_or_default();
+        prose.find(first).unwrap_or(usize::MAX)
+    };
+    let mut found = people::named(names, &prose);
+    found.sort_by_key(place);
+    found.truncate(1);
+    found
 }

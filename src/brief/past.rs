@@ -118,7 +118,7 @@ impl Past {
             let mut known = stages.iter();
             known
                 .find(|(other, _)| *other == id)
-                .and_then(|(_, stage)| stage.clone())
+                .and_then(|(_, stage)| stage.as_deref())
         };
         past.timeline(
             log,

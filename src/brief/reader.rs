@@ -2,9 +2,23 @@
 
 use super::{Event, Inputs};
 use crate::check::lack::shortened;
+use crate::day::Day;
 
 /// So many of the newest events are news to somebody who has never been here.
 const RECENT: usize = 6;
+
+/// For so many days somebody has in mind what they did; so many more and half of what they know is gone, and of the words that they wrote.
+const FRESH: i64 = 12;
+const HALF: f64 = 60.0;
+const WORDS: f64 = 14.0;
+
+/// A commit of somebody else takes as much away as so many days.
+const COMMIT: i64 = 4;
+
+/// How much is left after so many days, from 1 for all of it.
+fn fresh(days: i64, half: f64) -> f64 {
+    1.0 / (1.0 + (days - FRESH).max(0) as f64 / half)
+}
 
 /// Who reads a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,14 +51,39 @@ impl<'a> Reader<'a> {
         self.last(inputs).is_none()
     }
 
-    /// How well the reader knows the engagement, from 0 for never seen to 1: who came by once or twice knows half of it.
+    /// How well the reader knows the engagement, from 0 for never seen to 1: who came by once or twice knows half of it, and all of it fades with
+    /// the days since and with what others have done here meanwhile.
     #[must_use]
     pub fn knows(self, inputs: &Inputs<'_>) -> f64 {
         let own = self.handle().map_or(0, |handle| inputs.past.times(handle));
-        match own {
-            0 => 0.0,
+        let most = match own {
+            0 => return 0.0,
             1 | 2 => 0.5,
             _ => 1.0,
+        };
+        let event = self.last(inputs).and_then(|at| inputs.past.events.get(at));
+        let Some(day) = event.and_then(|event| event.day) else {
+            return most;
+        };
+        let others = i64::try_from(self.news(inputs).len()).unwrap_or(i64::MAX);
+        let gone = inputs.context.day.days_since(day) + others.saturating_mul(COMMIT);
+        most * fresh(gone, HALF)
+    }
+
+    /// How well the reader still has in mind what somebody wrote on a day, from 0 for not at all: their own words, while they are fresh.
+    pub(super) fn recalls(
+        self,
+        inputs: &Inputs<'_>,
+        author: Option<&str>,
+        day: Option<Day>,
+    ) -> f64 {
+        let own = match (self.handle(), author) {
+            (Some(reader), Some(author)) => reader.eq_ignore_ascii_case(author),
+            _ => false,
+        };
+        match day.filter(|_| own) {
+            Some(day) => fresh(inputs.context.day.days_since(day), WORDS),
+            None => 0.0,
         }
     }
 

@@ -177,18 +177,17 @@ fn section(engagement: &Engagement, title: &str, words: usize) -> Option<Lack> {
         .get(section.heading)
         .map_or(section.span, |heading| heading.text_span);
     let lack = |message: String| Some(Lack { span, message });
-    let prose = engagement.prose(section.content);
-    if prose.is_empty() {
+    let (body, text) = (&engagement.document.body, &engagement.document.text);
+    if body.is_blank(text, section.content) {
         return lack(format!("section `{title}` is empty"));
     }
-    let body = &engagement.document.body;
-    if body.is_placeholder(&engagement.document.text, section.content) {
+    if body.is_placeholder(text, section.content) {
         return lack(format!(
             "section `{title}` says `{}`, which is a placeholder",
-            shortened(&prose)
+            shortened(&engagement.prose(section.content))
         ));
     }
-    let has = body.words(&engagement.document.text, section.content);
+    let has = body.words_up_to(text, section.content, words);
     if has < words {
         return lack(format!(
             "section `{title}` has {} of at least {words}",

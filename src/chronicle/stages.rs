@@ -1,8 +1,9 @@
 //! What versions of engagements say of their stage, as bytes and back: few words, and many ids that each take two of them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::Said;
+use super::{Said, Stages};
 use crate::repo::history::BlobId;
 use crate::repo::remembered::bytes::{Reader, Writer};
 
@@ -10,7 +11,7 @@ use crate::repo::remembered::bytes::{Reader, Writer};
 pub(super) const KIND: &str = "stages";
 
 /// Writes what is known.
-pub(super) fn write(said: &HashMap<BlobId, Said>) -> Vec<u8> {
+pub(super) fn write(said: &Stages) -> Vec<u8> {
     let mut sorted: Vec<(&BlobId, &Said)> = said.iter().collect();
     sorted.sort_unstable_by_key(|(id, _)| *id);
     let mut words: Vec<&str> = Vec::new();
@@ -32,7 +33,7 @@ pub(super) fn write(said: &HashMap<BlobId, Said>) -> Vec<u8> {
     writer.place(width);
     writer.place(sorted.len());
     // Nothing is 0, a word its place from 1.
-    let place = |word: &Option<String>| {
+    let place = |word: &Option<Arc<str>>| {
         let word = word.as_deref();
         word.and_then(|word| places.get(word)).copied().unwrap_or(0)
     };
@@ -45,15 +46,15 @@ pub(super) fn write(said: &HashMap<BlobId, Said>) -> Vec<u8> {
 }
 
 /// Reads it; nothing where the bytes hold something else.
-pub(super) fn read(bytes: &[u8]) -> Option<HashMap<BlobId, Said>> {
+pub(super) fn read(bytes: &[u8]) -> Option<Stages> {
     let mut reader = Reader::new(bytes);
-    let words = reader.items(|reader| reader.text().map(str::to_owned))?;
+    let words: Vec<Arc<str>> = reader.items(|reader| reader.text().map(Arc::from))?;
     let width = reader.place()?;
     let count = reader.place()?;
     if count > bytes.len() {
         return None;
     }
-    let mut said = HashMap::with_capacity(count);
+    let mut said = Stages::with_capacity_and_hasher(count, Default::default());
     for _ in 0..count {
         let id = BlobId::from_bytes(reader.raw(width)?).ok()?;
         let mut word = || match reader.place()?.checked_sub(1) {
@@ -73,8 +74,8 @@ mod tests {
     #[test]
     fn what_was_written_is_read_and_other_bytes_are_nothing() {
         let id = |byte| BlobId::from_bytes(&[byte; 20]).expect("an id");
-        let word = |word: &str| Some(word.to_owned());
-        let known = HashMap::from([
+        let word = |word: &str| Some(Arc::from(word));
+        let known = Stages::from_iter([
             (
                 id(1),
                 Said {
@@ -99,7 +100,7 @@ mod tests {
         ]);
         let bytes = write(&known);
         assert_eq!(read(&bytes), Some(known));
-        assert_eq!(read(&write(&HashMap::new())), Some(HashMap::new()));
+        assert_eq!(read(&write(&Stages::default())), Some(Stages::default()));
         for end in 0..bytes.len() {
             assert_eq!(read(bytes.get(..end).unwrap_or_default()), None, "{end}");
         }

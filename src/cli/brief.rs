@@ -50,7 +50,7 @@ pub enum BriefFormat {
 }
 
 /// How many other engagements are asked what they have to say.
-const KIN: usize = 8;
+const KIN: usize = 16;
 
 /// The context that one person needs now for one engagement, assembled from its file and its history
 #[derive(Debug, clap::Args)]
@@ -87,6 +87,7 @@ impl Args {
             words: self.words,
             kin: KIN,
             moment: moment.as_ref(),
+            at: self.at.as_deref(),
             today: context.today,
         };
         let progress = context.progress("reading the history");
@@ -115,7 +116,22 @@ struct Asked<'a> {
     kin: usize,
     /// The commit that it is to be as of, and its day.
     moment: Option<&'a (CommitId, Day)>,
+    /// The same as it was typed.
+    at: Option<&'a str>,
     today: Day,
+}
+
+impl Asked<'_> {
+    /// What has to be typed again to have a brief for the same reader and moment.
+    fn again(&self) -> String {
+        let mut again = String::new();
+        for (flag, value) in [("for", self.reader), ("at", self.at)] {
+            if let Some(value) = value {
+                again.push_str(&format!(" --{flag} {value}"));
+            }
+        }
+        again
+    }
 }
 
 /// The brief that is asked for, the handle of its reader, and the log that it was made with.
@@ -174,6 +190,7 @@ fn assemble(
             .map(|(path, document)| (path.as_str(), document)),
         reader: reader.as_deref().map_or(Reader::Anybody, Reader::Person),
         limit: asked.words,
+        again: &asked.again(),
     });
     drop(before);
     Ok((brief, reader, log))

@@ -12,10 +12,11 @@ Examples:
   orbit settle rebrand k7q4 --released --because 'one direction convinced them'
   orbit settle rebrand ^m3ft --answer 'Jane signs, her CFO reads'
   orbit settle rebrand ^w9bd --result 'the price held' --commit
+  orbit settle rebrand ^r2hx --because 'the printer opened in July'   a risk that is over
 
 Without an id that it knows, it lists what is open.";
 
-/// Close a promise or a question, or say what came of a decision
+/// Close a promise, a question or a risk, or say what came of a decision
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

@@ -80,6 +80,7 @@ fn subject(story: &Story, step: &Step, settings: &Settings) -> String {
         ("broken", "promise broken", "promises broken"),
         ("replaced", "promise replaced", "promises replaced"),
         ("question", "question answered", "questions answered"),
+        ("risk", "risk closed", "risks closed"),
         (
             "decision",
             "what came of a decision",
@@ -152,6 +153,7 @@ fn kind(mark: &Mark) -> &'static str {
     match mark.keyword {
         Keyword::Question => "question",
         Keyword::Decision => "decision",
+        Keyword::Risk => "risk",
         _ if mark.attribute("replaced").is_some() => Outcome::Replaced.word(),
         _ => outcome(mark).word(),
     }

@@ -170,6 +170,7 @@ fn outcome_day(mark: &Mark) -> Option<Day> {
         Keyword::Promise => &["kept", "released", "broken"],
         Keyword::Question => &["answered"],
         Keyword::Decision => &["resulted"],
+        Keyword::Risk => &["closed"],
         _ => &[],
     };
     names.iter().find_map(|name| mark.day_of(name))

@@ -311,6 +311,7 @@ pub(super) const fn outcome_names(keyword: Keyword) -> &'static [&'static str] {
         Keyword::Promise => &["kept", "released", "broken", "replaced", "because"],
         Keyword::Question => &["answered", "answer"],
         Keyword::Decision => &["resulted", "result"],
+        Keyword::Risk => &["closed", "because"],
         _ => &[],
     }
 }

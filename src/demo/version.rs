@@ -121,6 +121,16 @@ fn unsettle(mark: &Mark, edits: &mut Edits<'_>) {
     }
     let later = outcome_names(mark.keyword);
     let mut before: Option<Span> = None;
+    let inline = || {
+        let attributes = mark.attributes.iter();
+        attributes.filter(|attribute| mark.line_span.contains(attribute.span))
+    };
+    if inline().all(|attribute| later.contains(&attribute.name.as_str()))
+        && let Some(last) = inline().map(|attribute| attribute.span.end).max()
+    {
+        // Nothing else stands between the parentheses.
+        edits.cut(Span::new(mark.text_span.end, last + 1));
+    }
     for attribute in &mark.attributes {
         let outcome = later.contains(&attribute.name.as_str());
         if !mark.line_span.contains(attribute.span) {

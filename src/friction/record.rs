@@ -180,7 +180,7 @@ fn account(
             }
         }
     }
-    let stage_of = |blob: BlobId| stages.get(&blob).cloned().flatten();
+    let stage_of = |blob: BlobId| stages.get(&blob)?.as_deref();
     let timeline = Timeline::read(
         sources.log,
         trail,

@@ -106,8 +106,16 @@ pub fn is_answered(question: &Mark) -> bool {
             .is_some_and(|answer| !answer.value.is_empty())
 }
 
+/// Whether a risk may still come true: its box is not ticked, and no day says that it is `closed`.
+#[must_use]
+pub fn risk_is_open(risk: &Mark) -> bool {
+    risk.ticked != Some(true) && risk.attribute("closed").is_none()
+}
+
 /// The attributes of a mark that say on which day something was done.
-const DONE: [&str; 5] = ["kept", "released", "broken", "answered", "resulted"];
+const DONE: [&str; 6] = [
+    "kept", "released", "broken", "answered", "resulted", "closed",
+];
 
 impl Engagement {
     /// The newest day up to today on which its log says that something happened.

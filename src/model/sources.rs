@@ -21,11 +21,17 @@ struct Pattern {
     written: String,
     /// The folder part before the first wildcard, with its `/`; empty for the top.
     fixed: String,
-    matcher: GlobMatcher,
+    what: What,
     /// Written with a leading `!`: leaves out what matches.
     not: bool,
-    /// A whole folder: its readme and index files are no engagements.
-    folder: bool,
+}
+
+/// What a pattern matches below its fixed part.
+#[derive(Debug, Clone)]
+enum What {
+    /// The whole folder; its readme and index files are no engagements.
+    Folder,
+    Glob(GlobMatcher),
 }
 
 impl Sources {
@@ -149,17 +155,20 @@ impl Pattern {
         }
         let wild = pattern.find(['*', '?', '[', '{']);
         let folder = wild.is_none() && !pattern.ends_with(".md");
+        if folder {
+            let base = pattern.trim_matches('/');
+            let fixed = match base {
+                "" | "." => String::new(),
+                _ => format!("{base}/"),
+            };
+            return Ok(Self {
+                written: written.to_owned(),
+                fixed,
+                what: What::Folder,
+                not,
+            });
+        }
         let (fixed, glob) = match wild {
-            _ if folder => {
-                let base = pattern.trim_matches('/');
-                let fixed = if base.is_empty() || base == "." {
-                    String::new()
-                } else {
-                    format!("{base}/")
-                };
-                let glob = format!("{}**/*.md", globset::escape(&fixed));
-                (fixed, glob)
-            }
             Some(at) => (
                 pattern[..pattern[..at].rfind('/').map_or(0, |slash| slash + 1)].to_owned(),
                 pattern.to_owned(),
@@ -177,9 +186,8 @@ impl Pattern {
         Ok(Self {
             written: written.to_owned(),
             fixed,
-            matcher,
+            what: What::Glob(matcher),
             not,
-            folder,
         })
     }
 
@@ -187,13 +195,15 @@ impl Pattern {
         if !path.starts_with(&self.fixed) {
             return false;
         }
-        if self.folder {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            return path.ends_with(".md")
-                && name != "index.md"
-                && !name.eq_ignore_ascii_case("readme.md");
+        match &self.what {
+            What::Folder => {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                path.ends_with(".md")
+                    && name != "index.md"
+                    && !name.eq_ignore_ascii_case("readme.md")
+            }
+            What::Glob(matcher) => matcher.is_match(path),
         }
-        self.matcher.is_match(path)
     }
 }
 

@@ -45,12 +45,12 @@ pub struct Timeline {
 impl Timeline {
     /// Reads one file's trail. `stage_of` tells the stage that a blob holds, `workflow` the engagement's own.
     #[must_use]
-    pub fn read(
+    pub fn read<'s>(
         log: &Log,
         trail: &Trail,
         settings: &Settings,
         workflow: &str,
-        stage_of: &dyn Fn(BlobId) -> Option<String>,
+        stage_of: &dyn Fn(BlobId) -> Option<&'s str>,
     ) -> Option<Self> {
         let mut timeline = Self {
             engagement: settings.sources.id(&trail.path)?,
@@ -67,27 +67,29 @@ impl Timeline {
             let authored = log.commits.get(step.commit)?.authored;
             match before {
                 Some(from) if from != to => {
-                    let made = made(step, &to, stage_of);
+                    let made = made(step, to, stage_of);
                     let moved = log.commits.get(made)?.authored;
                     let workflow = settings.workflows.get(workflow);
                     timeline.transitions.push(Transition {
-                        kind: workflow.and_then(|workflow| Kind::of(workflow, &from, &to)),
+                        kind: workflow.and_then(|workflow| Kind::of(workflow, from, to)),
                         days: timeline
                             .now
                             .map(|(_, since)| moved.days_since(since).max(0.0)),
-                        from,
-                        to: to.clone(),
+                        from: from.to_owned(),
+                        to: to.to_owned(),
                         made,
                         landed: step.commit,
                         step: at,
                     });
-                    timeline.now = Some((to, moved));
+                    timeline.now = Some((to.to_owned(), moved));
                 }
                 Some(_) if timeline.began.is_some() => {}
                 _ => {
                     let known = step.before.is_some() || log.is_beginning(step);
-                    timeline.now = known.then(|| (to.clone(), authored));
-                    timeline.began.get_or_insert((to, authored));
+                    timeline.now = known.then(|| (to.to_owned(), authored));
+                    timeline
+                        .began
+                        .get_or_insert_with(|| (to.to_owned(), authored));
                 }
             }
         }
@@ -99,14 +101,11 @@ impl Timeline {
 }
 
 /// The commit that made the move that a step landed: for a merge, the last of the side branch that brought the stage in.
-fn made(step: &Step, to: &str, stage_of: &dyn Fn(BlobId) -> Option<String>) -> usize {
+fn made<'s>(step: &Step, to: &str, stage_of: &dyn Fn(BlobId) -> Option<&'s str>) -> usize {
     step.side
         .iter()
         .rev()
-        .find(|side| {
-            stage_of(side.after).as_deref() == Some(to)
-                && side.before.and_then(stage_of).as_deref() != Some(to)
-        })
+        .find(|side| stage_of(side.after) == Some(to) && side.before.and_then(stage_of) != Some(to))
         .map_or(step.commit, |side| side.commit)
 }
 

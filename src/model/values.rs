@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 
 use super::engagement::Engagement;
-use super::marks::{Outcome, is_answered, outcome};
+use super::marks::{Outcome, is_answered, outcome, risk_is_open};
 use crate::text::yaml::{Node, NodeKind};
 use crate::text::{Keyword, Mark};
 
@@ -45,7 +45,7 @@ pub fn of(engagement: &Engagement) -> Value {
     set(
         "risks",
         marks(engagement, Keyword::Risk, |mark| {
-            ("open", mark.ticked != Some(true))
+            ("open", risk_is_open(mark))
         }),
     );
     let sections: Vec<(String, Value)> = body

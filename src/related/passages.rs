@@ -5,8 +5,8 @@ use super::structure::Bond;
 use super::subject::Subject;
 use super::terms;
 use crate::day::Day;
-use crate::model::Engagement;
 use crate::model::marks::{Outcome, outcome};
+use crate::model::{Engagement, Settings};
 use crate::span::{Position, Span};
 use crate::text::sentence::sentences;
 use crate::text::yaml::Node;
@@ -27,6 +27,8 @@ pub struct Passage {
     pub day: Option<Day>,
     /// Its line in the engagement's file, from 1.
     pub line: usize,
+    /// How many telling words it has in common; nothing where no words were compared.
+    pub telling: Option<usize>,
     /// Why it is here.
     pub because: String,
     /// How much it tells.
@@ -40,13 +42,14 @@ pub fn of(
     library: &Library<'_>,
     subject: &Subject<'_>,
     bond: &Bond,
+    settings: &Settings,
     most: usize,
 ) -> Vec<Passage> {
     let text = &engagement.document.text;
     let asked = Asked {
         library,
         subject,
-        dull: dull(engagement, bond),
+        dull: dull(engagement, bond, settings),
     };
     let mut found: Vec<(f64, Span, Passage)> = Vec::new();
     for entry in &engagement.document.log.entries {
@@ -56,18 +59,20 @@ pub fn of(
                 Some(because) => format!("{} {}", mark.text, because.value),
                 None => mark.text.clone(),
             };
-            if let Some((told, because)) = told(&said, weight, mark.keyword, &asked, bond) {
-                let passage = passage(engagement, entry, Some(mark), because, told);
-                found.push((told, mark.span, passage));
+            if let Some(told) = told(&said, weight, mark.keyword, &asked, bond) {
+                let weight = told.weight;
+                let passage = passage(engagement, entry, Some(mark), told);
+                found.push((weight, mark.span, passage));
             }
         }
         for span in said_in(engagement, entry) {
             let prose = engagement.prose(span);
             let said = format!("{} {prose}", entry.title);
-            if let Some((told, because)) = overlap(&said, 0.8, &asked) {
-                let mut passage = passage(engagement, entry, None, because, told);
+            if let Some(told) = overlap(&said, 0.8, &asked) {
+                let weight = told.weight;
+                let mut passage = passage(engagement, entry, None, told);
                 passage.text = best_sentence(&prose, &asked);
-                found.push((told, span, passage));
+                found.push((weight, span, passage));
             }
         }
     }
@@ -86,6 +91,16 @@ pub fn of(
     kept.into_iter().map(|(_, passage)| passage).collect()
 }
 
+/// What a passage tells the subject.
+struct Told {
+    /// How much.
+    weight: f64,
+    /// How many telling words it has in common.
+    telling: usize,
+    /// Why, in words.
+    because: String,
+}
+
 /// What passages are found by.
 struct Asked<'a> {
     library: &'a Library<'a>,
@@ -94,18 +109,55 @@ struct Asked<'a> {
     dull: terms::Terms,
 }
 
-/// Where both are work for one client, the names of the client and of its people stand all over them.
-fn dull(engagement: &Engagement, bond: &Bond) -> terms::Terms {
-    if !bond.client {
-        return terms::Terms::default();
-    }
-    let people = engagement.value("client_people").map(Node::texts);
-    let names = people.unwrap_or_default().into_iter();
-    names
-        .filter_map(|person| person.split(',').next())
-        .chain(engagement.client.as_deref())
+/// Words that the log is written with, and that are no topic: its attributes and the names of its marks.
+const OWN: [&str; 24] = [
+    "accepted",
+    "answer",
+    "answered",
+    "approval",
+    "broken",
+    "closed",
+    "decision",
+    "due",
+    "handoff",
+    "kept",
+    "lesson",
+    "promise",
+    "question",
+    "released",
+    "replaced",
+    "result",
+    "resulted",
+    "review",
+    "risk",
+    "supersedes",
+    "tone",
+    "topic",
+    "until",
+    "waiver",
+];
+
+/// The log's own words and the studio's people tell nothing; and where both are work for one client, the names of the client and of its people stand
+/// all over them.
+fn dull(engagement: &Engagement, bond: &Bond, settings: &Settings) -> terms::Terms {
+    let studio = settings
+        .people
+        .iter()
+        .flat_map(|person| [person.handle.as_str(), person.name.as_str()]);
+    let mut dull: terms::Terms = OWN
+        .into_iter()
+        .chain(studio)
         .flat_map(terms::list)
-        .collect()
+        .collect();
+    if bond.client {
+        let people = engagement.value("client_people").map(Node::texts);
+        let names = people.unwrap_or_default().into_iter();
+        let names = names
+            .filter_map(|person| person.split(',').next())
+            .chain(engagement.client.as_deref());
+        dull.extend(names.flat_map(terms::list));
+    }
+    dull
 }
 
 /// The prose of an entry without its marks and fields: what stands above them, and its answers.
@@ -128,7 +180,7 @@ fn said_in(engagement: &Engagement, entry: &Entry) -> Vec<Span> {
 /// Of a text of several sentences the one that tells most, with the one behind it while both are short.
 fn best_sentence(prose: &str, asked: &Asked<'_>) -> String {
     let whole = sentences(prose);
-    let told = |text: &str| overlap(text, 1.0, asked).map_or(0.0, |(told, _)| told);
+    let told = |text: &str| overlap(text, 1.0, asked).map_or(0.0, |told| told.weight);
     let best = whole
         .iter()
         .enumerate()
@@ -144,13 +196,7 @@ fn best_sentence(prose: &str, asked: &Asked<'_>) -> String {
     text
 }
 
-fn passage(
-    engagement: &Engagement,
-    entry: &Entry,
-    mark: Option<&Mark>,
-    because: String,
-    weight: f64,
-) -> Passage {
+fn passage(engagement: &Engagement, entry: &Entry, mark: Option<&Mark>, told: Told) -> Passage {
     Passage {
         kind: mark.map_or("entry", |mark| mark.keyword.word()),
         id: mark.and_then(|mark| mark.id.clone()),
@@ -158,8 +204,9 @@ fn passage(
         entry: entry.title.clone(),
         day: entry.day,
         line: 0,
-        because,
-        weight,
+        telling: Some(told.telling),
+        because: told.because,
+        weight: told.weight,
     }
 }
 
@@ -177,28 +224,21 @@ fn weight_of(mark: &Mark, bond: &Bond) -> f64 {
     }
 }
 
-fn told(
-    said: &str,
-    weight: f64,
-    keyword: Keyword,
-    asked: &Asked<'_>,
-    bond: &Bond,
-) -> Option<(f64, String)> {
+fn told(said: &str, weight: f64, keyword: Keyword, asked: &Asked<'_>, bond: &Bond) -> Option<Told> {
     if let Some(found) = overlap(said, weight, asked) {
         return Some(found);
     }
     // A lesson from the way ahead bears on it whatever its words.
     let (from, to) = bond.moved.as_ref()?;
-    (keyword == Keyword::Lesson).then(|| {
-        (
-            0.4,
-            format!("a lesson of one that went from `{from}` to `{to}`"),
-        )
+    (keyword == Keyword::Lesson).then(|| Told {
+        weight: 0.4,
+        telling: 0,
+        because: format!("a lesson of one that went from `{from}` to `{to}`"),
     })
 }
 
 /// How many of the subject's rare words a text has, and which.
-fn overlap(said: &str, weight: f64, asked: &Asked<'_>) -> Option<(f64, String)> {
+fn overlap(said: &str, weight: f64, asked: &Asked<'_>) -> Option<Told> {
     let Asked {
         library,
         subject,
@@ -230,9 +270,9 @@ fn overlap(said: &str, weight: f64, asked: &Asked<'_>) -> Option<(f64, String)> 
         .filter(|(told, _)| *told > 1.0)
         .map(|(_, word)| word.as_str())
         .collect();
-    let told = weight * all / (f64::from(size) + 12.0).sqrt();
-    Some((
-        told,
-        format!("shares {}", crate::model::words::list(&words)),
-    ))
+    Some(Told {
+        weight: weight * all / (f64::from(size) + 12.0).sqrt(),
+        telling,
+        because: format!("shares {}", crate::model::words::list(&words)),
+    })
 }

@@ -77,7 +77,7 @@ pub fn rank<'e>(
             reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.signal.cmp(&b.signal)));
             reasons.truncate(REASONS);
             let engagement = *engagements.get(at)?;
-            let passages = passages::of(engagement, &library, subject, bond, PASSAGES);
+            let passages = passages::of(engagement, &library, subject, bond, settings, PASSAGES);
             if reasons.is_empty() {
                 let passage = passages.first().map(|passage| passage.because.clone());
                 let common = || why.common(volume).filter(|_| score > best * NEAR);

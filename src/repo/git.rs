@@ -5,6 +5,7 @@
 //! not heeded.
 
 pub mod attempt;
+mod blobs;
 pub(crate) mod command;
 pub(crate) mod commit;
 mod commit_tree;
@@ -18,6 +19,7 @@ pub(crate) mod people;
 mod places;
 mod raw;
 pub mod replay;
+mod settings;
 mod tree;
 mod unpack;
 mod walk;
@@ -30,8 +32,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use git2::{ErrorCode, ObjectType};
-use rayon::iter::ParallelIterator;
-use rayon::slice::ParallelSlice;
 
 use self::command::{Git, Trouble};
 use self::commit::{Node, Written};
@@ -39,7 +39,7 @@ use self::objects::Objects;
 use self::people::{Part, People};
 use self::places::Places;
 use super::history::Commit;
-use super::{Author, Bytes, Failure, FileChange, WorkTree};
+use super::{Author, Failure, FileChange, WorkTree};
 
 pub use self::commit_tree::CommitTree;
 pub use self::index::Staged;
@@ -287,72 +287,6 @@ impl Repository {
         Some(WorkTree::of_repository(top, self.git.clone()))
     }
 
-    /// A blob's bytes, at most [`super::MOST_READ`] of them. Can be called from several threads at once.
-    ///
-    /// # Errors
-    /// Where it is not there or damaged.
-    pub fn blob(&self, id: BlobId) -> Result<Bytes, Failure> {
-        self.objects.blob(id)
-    }
-
-    /// Looks at the beginnings of many blobs from several threads; what was seen, in the order of `ids`. Quicker by far than [`Self::blob`] one
-    /// after another, as none is unpacked further than it has to be.
-    ///
-    /// A beginning is as many bytes as are `enough`; where none are, it is the blob as [`Self::blob`] gives it.
-    ///
-    /// # Errors
-    /// Where one is not there or damaged.
-    pub fn look_at_blobs<T: Send>(
-        &self,
-        ids: &[BlobId],
-        enough: &(dyn Fn(&[u8]) -> bool + Sync),
-        look: &(dyn Fn(&[u8]) -> T + Sync),
-    ) -> Result<Vec<T>, Failure> {
-        self.each_blob(ids, &|id, small| {
-            self.objects.with_beginning(id, small, enough, look)
-        })
-    }
-
-    /// Looks at many blobs from several threads, each as [`Self::blob`] gives it; what was seen, in the order of `ids`. Quicker by far than one
-    /// after another, as each is unpacked about once.
-    ///
-    /// # Errors
-    /// Where one is not there or damaged.
-    pub fn look_at_whole_blobs<T: Send>(
-        &self,
-        ids: &[BlobId],
-        look: &(dyn Fn(&[u8]) -> T + Sync),
-    ) -> Result<Vec<T>, Failure> {
-        self.each_blob(ids, &|id, small| self.objects.with_blob(id, small, look))
-    }
-
-    /// Does something with each of many blobs, in an order in which reading them is quick. It is told whether one is known to be small.
-    fn each_blob<T: Send>(
-        &self,
-        ids: &[BlobId],
-        look: &(dyn Fn(BlobId, bool) -> Result<T, Failure> + Sync),
-    ) -> Result<Vec<T>, Failure> {
-        let order = self.objects.quick_order(ids);
-        let stretch = (order.len() / (rayon::current_num_threads() * 8)).max(64);
-        let seen: Vec<Result<Vec<(usize, T)>, Failure>> = order
-            .par_chunks(stretch)
-            .map(|places| {
-                let blobs = places
-                    .iter()
-                    .filter_map(|(at, small)| Some((*at, *ids.get(*at)?, *small)));
-                blobs
-                    .map(|(at, id, small)| Ok((at, look(id, small)?)))
-                    .collect()
-            })
-            .collect();
-        let mut all = Vec::with_capacity(ids.len());
-        for stretch in seen {
-            all.extend(stretch?);
-        }
-        all.sort_unstable_by_key(|(at, _)| *at);
-        Ok(all.into_iter().map(|(_, seen)| seen).collect())
-    }
-
     /// What the index holds that differs from a commit.
     ///
     /// # Errors
@@ -470,56 +404,6 @@ impl Repository {
         people.rename(&mut commit.author);
         people.rename(&mut commit.committer);
         Ok(commit)
-    }
-
-    /// A setting of git, from wherever git takes it.
-    #[must_use]
-    pub fn setting(&self, key: &str) -> Option<String> {
-        if let Some(known) = self.library_settings(|config| config.get_string(key)) {
-            return known;
-        }
-        self.git.line(&["config", "--get", key]).ok()
-    }
-
-    /// Gives git a setting, for this repository alone.
-    ///
-    /// # Errors
-    /// Where git's settings cannot be written, or there is no `git` on PATH.
-    pub fn set(&self, key: &str, value: &str) -> Result<(), Failure> {
-        let asked = ["config", "--local", key, value];
-        let set = self.git.output(&asked).map(|_| ());
-        set.map_err(|trouble| trouble.failure(&format!("git's setting `{key}` cannot be written")))
-    }
-
-    fn path_setting(&self, key: &str) -> Option<PathBuf> {
-        if let Some(known) = self.library_settings(|config| config.get_path(key)) {
-            return known;
-        }
-        let line = self
-            .git
-            .line(&["config", "--type=path", "--get", key])
-            .ok()?;
-        Some(PathBuf::from(line))
-    }
-
-    /// Asks the library's settings; nothing where the environment adds to them what the library does not see.
-    fn library_settings<T>(
-        &self,
-        get: impl FnOnce(&git2::Config) -> Result<T, git2::Error>,
-    ) -> Option<Option<T>> {
-        let unseen = [
-            "GIT_CONFIG_PARAMETERS",
-            "GIT_CONFIG_COUNT",
-            "GIT_CONFIG_GLOBAL",
-            "GIT_CONFIG_SYSTEM",
-        ];
-        if unseen.iter().any(|name| self.git.variable(name).is_some()) {
-            return None;
-        }
-        self.ask(|handle| {
-            let config = handle.config().and_then(|mut config| config.snapshot());
-            config.ok().and_then(|config| get(&config).ok())
-        })
     }
 
     /// Asks the library's handle; nothing without one.

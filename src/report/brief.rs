@@ -211,15 +211,13 @@ fn sign(item: &Item) -> &'static str {
 
 /// Why it is there and where it comes from, on one line. A reason that one before it in the same part has told is not told again.
 fn because(item: &Item, before: &[Item]) -> String {
-    let place = item.place().map(|place| match &item.source {
-        Some(source) if place == source.path => format!("{place}:{}", source.line),
-        Some(source) => format!(
-            "{place} · {}:{}{}",
-            source.path,
-            source.line,
-            commit(source)
-        ),
-        None => place,
+    let place = item.source.as_ref().map(|source| {
+        let day = source.day.map_or_else(String::new, |day| format!("@{day}"));
+        let link = format!("{}:{}{day}", source.path, source.line);
+        match item.entry() {
+            Some(entry) => format!("{entry} · {link}"),
+            None => link,
+        }
     });
     let parts: Vec<String> = reason(item, before)
         .map(str::to_owned)

@@ -3,7 +3,7 @@
 use super::query::Query;
 use crate::day::Day;
 use crate::model::Engagement;
-use crate::model::marks::{is_answered, outcome};
+use crate::model::marks::{is_answered, outcome, risk_is_open};
 use crate::span::{Position, Span};
 use crate::text::{Keyword, Mark};
 
@@ -226,6 +226,7 @@ pub fn of_mark(mark: &Mark, entry: &str) -> Unit {
             Keyword::Promise => Some(outcome(mark).word()),
             Keyword::Question if is_answered(mark) => Some("answered"),
             Keyword::Question => Some("open"),
+            Keyword::Risk if !risk_is_open(mark) => Some("closed"),
             _ => None,
         },
         span: mark.span,

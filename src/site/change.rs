@@ -1,5 +1,7 @@
 //! A commit as a view: who, when, what it did in words, and the lines behind it.
 
+use std::borrow::Cow;
+
 use super::html::{self, escape};
 use super::past::Happened;
 use super::studio::{Studio, Work};
@@ -32,17 +34,19 @@ pub fn of<'s>(
         .said
         .iter()
         .take(MOST)
+        // That there is an entry without a title says no more than the commit's day.
+        .filter(|said| happened.said.len() == 1 || !is_untitled(said))
         .map(|said| word(studio, work, said, root))
         .collect();
     if happened.said.len() > MOST {
         words.push(Word {
-            sort: "More",
+            sort: Cow::Borrowed("More"),
             html: Html::trusted(format!("{} other things", happened.said.len() - MOST)),
         });
     }
     if happened.said.is_empty() {
         words.push(Word {
-            sort: "File",
+            sort: Cow::Borrowed("File"),
             html: Html::trusted("here already; what was before is not known".to_owned()),
         });
     }
@@ -61,6 +65,11 @@ pub fn of<'s>(
         new: false,
         engagement: among.then(|| studio.reference(work)),
     })
+}
+
+/// Whether this is an entry that goes by its day alone.
+fn is_untitled(said: &Said) -> bool {
+    matches!(said, Said::Entry { title, deed: Deed::Made } if Day::parse(title).is_some())
 }
 
 /// A commit's message as far as the page does not say it already: without the engagement's own id before it, and not at all where it is the title of
@@ -99,7 +108,63 @@ fn value(text: &str) -> String {
     Day::parse(text).map_or_else(|| shortened(text), words::day)
 }
 
+/// What became of a field: its new value, from which to which, or only that it changed where its values are long.
+fn field(studio: &Studio<'_>, name: &str, from: Option<&str>, to: Option<&str>) -> Word {
+    if name == "team" {
+        return team(studio, from.unwrap_or_default(), to.unwrap_or_default());
+    }
+    let told = |text: &str| match name {
+        "owner" => studio.person(text).name.to_owned(),
+        _ => value(text),
+    };
+    let text = match (from.map(told), to.map(told)) {
+        (Some(from), Some(to)) if from.ends_with('…') || to.ends_with('…') => {
+            "changed".to_owned()
+        }
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (None, Some(to)) => to,
+        (_, None) => "taken out".to_owned(),
+    };
+    Word {
+        sort: Cow::Owned(words::field(name)),
+        html: Html::trusted(html::escaped(&text)),
+    }
+}
+
+/// Who joined a team and who left it.
+fn team(studio: &Studio<'_>, from: &str, to: &str) -> Word {
+    let handles = |text: &str| -> Vec<String> {
+        let all = text.split(',').map(str::trim);
+        all.filter(|handle| !handle.is_empty())
+            .map(|handle| studio.person(handle).name.to_owned())
+            .collect()
+    };
+    let (before, after) = (handles(from), handles(to));
+    let beyond = |all: &[String], known: &[String]| -> Option<String> {
+        let new: Vec<&str> = all
+            .iter()
+            .filter(|name| !known.contains(name))
+            .map(String::as_str)
+            .collect();
+        (!new.is_empty()).then(|| words::listed(&new))
+    };
+    let text = match (beyond(&after, &before), beyond(&before, &after)) {
+        (Some(joined), None) if before.is_empty() => joined,
+        (Some(joined), None) => format!("with {joined}"),
+        (None, Some(left)) => format!("without {left}"),
+        (Some(joined), Some(left)) => format!("with {joined}, without {left}"),
+        (None, None) => "in another order".to_owned(),
+    };
+    Word {
+        sort: Cow::Owned(words::field("team")),
+        html: Html::trusted(html::escaped(&text)),
+    }
+}
+
 fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
+    if let Said::Field { name, from, to } = said {
+        return field(studio, name, from.as_deref(), to.as_deref());
+    }
     let guide = studio.guide(&work.engagement.path, root);
     let mut written = String::new();
     let name = |handle: &str| studio.person(handle).name.to_owned();
@@ -108,11 +173,6 @@ fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
             from: from.as_deref().map(name),
             to: to.as_deref().map(name),
         },
-        Said::Field { name, from, to } => Said::Field {
-            name: words::field(name),
-            from: from.as_deref().map(value),
-            to: to.as_deref().map(value),
-        },
         // An entry without a title goes by its day.
         Said::Entry { title, deed } => Said::Entry {
             title: Day::parse(title).map_or_else(|| title.clone(), words::day),
@@ -120,7 +180,18 @@ fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
         },
         other => other.clone(),
     };
-    let (how, text) = named.phrase();
+    let (mut how, text) = named.phrase();
+    // What came of a decision says that it has come.
+    if matches!(
+        said,
+        Said::Mark {
+            deed: Deed::Resulted,
+            note: Some(_),
+            ..
+        }
+    ) {
+        how.clear();
+    }
     escape(&mut written, &how);
     if let Some(text) = text {
         if !how.is_empty() {
@@ -141,7 +212,7 @@ fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
     {
         let before = match deed {
             Deed::Answered | Deed::Amended => "",
-            Deed::Resulted => "result: ",
+            Deed::Resulted => "Result: ",
             _ => "because ",
         };
         written.push_str(" <span class=\"aside\">");
@@ -150,7 +221,7 @@ fn word(studio: &Studio<'_>, work: &Work, said: &Said, root: &str) -> Word {
         written.push_str("</span>");
     }
     Word {
-        sort: said.sort(),
+        sort: Cow::Borrowed(said.sort()),
         html: Html::trusted(written),
     }
 }

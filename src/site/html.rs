@@ -36,6 +36,10 @@ pub trait Guide {
     fn leads(&self, target: &str) -> Leads;
     /// What somebody of the studio is called.
     fn name<'a>(&'a self, handle: &'a str) -> &'a str;
+    /// Whether the page is for the studio itself, and not for somebody with whom all that stands there is shared.
+    fn inside(&self) -> bool {
+        true
+    }
 }
 
 /// The text of one file, ready to be written in parts.

@@ -170,7 +170,7 @@ impl<'s> Teller<'s> {
             }
         }
         let stages = std::mem::take(&mut self.stages);
-        let stage_of = |blob: BlobId| stages.get(&blob).cloned().flatten();
+        let stage_of = |blob: BlobId| stages.get(&blob)?.as_deref();
         let workflow = &self.work.engagement.workflow;
         self.past.timeline =
             Timeline::read(log, trail, self.studio.settings(), workflow, &stage_of);
@@ -178,7 +178,10 @@ impl<'s> Teller<'s> {
             self.recorder
                 .finish(&self.work.engagement, self.past.timeline.as_ref()),
         );
-        self.past.stage = trail.steps.last().and_then(|step| stage_of(step.after));
+        let newest = trail.steps.last();
+        self.past.stage = newest
+            .and_then(|step| stage_of(step.after))
+            .map(str::to_owned);
         self.past.moved = last_touched(log, trail);
         Ok(())
     }

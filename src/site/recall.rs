@@ -40,6 +40,7 @@ pub fn today<'s>(subject: &Subject<'s>, root: &str) -> Vec<Recalled<'s>> {
         client: client(studio, work),
         reader: Reader::Anybody,
         limit: WORDS,
+        again: "",
     };
     // What its own file says stands on the page.
     let inside = studio.inputs.extent.inside;
@@ -98,6 +99,7 @@ pub fn then<'s>(moment: &Moment<'s>, root: &str) -> Told<'s> {
         client: client(studio, moment.work),
         reader: moment.receiver.map_or(Reader::Anybody, Reader::Person),
         limit: WORDS,
+        again: "",
     };
     let last = inputs.reader.last(&inputs);
     let items = brief::beside(&inputs, &|item| match item.kind {
@@ -223,6 +225,7 @@ fn lessons(engagement: &Engagement, by: Day, most: usize) -> Vec<Passage> {
             entry: entry.title.clone(),
             day: entry.day,
             line: Position::of(&engagement.document.text, mark.span.start).line,
+            telling: None,
             because: String::new(),
             weight: 1.0,
         })

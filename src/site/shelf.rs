@@ -6,7 +6,7 @@ use super::view::{Decision, Fact, Html, Link, Mark, Promise, PromiseGroup, When}
 use super::words::{self, day};
 use crate::day::Day;
 use crate::model::Engagement;
-use crate::model::marks::{Outcome, Waiver, is_answered};
+use crate::model::marks::{Outcome, Waiver, is_answered, risk_is_open};
 use crate::registers::{Owed, Placed, Ruling};
 use crate::text::Keyword;
 
@@ -83,10 +83,11 @@ impl<'s> Shelf<'s> {
                 .iter()
                 .position(|other| other.day == entry.day && other.title == entry.title)
         };
-        let text = match (entry.title.is_empty(), entry.day) {
-            (false, _) => entry.title.clone(),
-            (true, Some(at)) => format!("the entry of {}", day(at)),
-            (true, None) => "an entry".to_owned(),
+        // One without a title goes by its day, which stands beside it.
+        let text = if entry.title.is_empty() {
+            "the log".to_owned()
+        } else {
+            entry.title.clone()
         };
         Link {
             text,
@@ -208,8 +209,12 @@ impl<'s> Shelf<'s> {
             Some(at) => format!("{word} {}", day(at)),
             None => word.to_owned(),
         };
+        // Outside the answer itself may not be shared.
+        let inside = self.studio.inputs.extent.inside;
         let (standing, closed) = match mark.keyword {
-            Keyword::Question if is_answered(mark) => (Some(on("answered", "answered")), true),
+            Keyword::Question if is_answered(mark) || (mark.ticked == Some(true) && !inside) => {
+                (Some(on("answered", "answered")), true)
+            }
             Keyword::Question => (Some("open".to_owned()), false),
             Keyword::Waiver => {
                 let waiver = Waiver { mark };
@@ -221,6 +226,7 @@ impl<'s> Shelf<'s> {
                 };
                 (standing, !waiver.holds(self.today))
             }
+            Keyword::Risk if !risk_is_open(mark) => (Some(on("closed", "closed")), true),
             _ if mark.ticked == Some(true) => (Some("closed".to_owned()), true),
             _ => (None, false),
         };

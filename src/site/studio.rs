@@ -4,6 +4,7 @@ mod asked;
 mod guide;
 mod near;
 mod parsed;
+mod work;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hasher;
@@ -16,9 +17,9 @@ pub use self::asked::Asked;
 pub use self::guide::StudioGuide;
 pub use self::near::Tie;
 pub use self::parsed::Parsed;
+pub use self::work::{Work, keyword_anchor, section_anchor};
 
 use super::address;
-use super::anchors::Anchors;
 use super::extent::Extent;
 use super::former::Former;
 use super::view::{EngagementRef, StageRef, Who};
@@ -29,8 +30,8 @@ use crate::model::{Engagement, Settings, Stage, Workflow};
 use crate::repo::history::{Commit, Log};
 use crate::repo::remembered::bytes::Sum;
 use crate::repo::{Failure, Tree};
+use crate::text::Document;
 use crate::text::mark::By;
-use crate::text::{Document, Entry, Keyword};
 
 /// What a site is made from.
 pub struct Inputs<'a> {
@@ -86,22 +87,6 @@ impl<'a> Deref for Studio<'a> {
     fn deref(&self) -> &Self::Target {
         &self.core
     }
-}
-
-/// An engagement with its places on the site.
-pub struct Work {
-    /// The engagement.
-    pub engagement: Arc<Engagement>,
-    /// Its page.
-    pub url: String,
-    /// A number for the bytes of its file.
-    pub bytes: u64,
-    /// Which of the log's trails is its own.
-    pub trail: Option<usize>,
-    /// The anchor of each entry of its log.
-    pub entries: Vec<String>,
-    /// The anchor of each mark, by entry.
-    pub marks: Vec<Vec<String>>,
 }
 
 /// The other side of engagements.
@@ -436,89 +421,4 @@ fn client_name(folder: &str, index: Option<&Document>) -> String {
             .or_else(|| heading.map(|heading| heading.text.clone()))
     });
     titled.unwrap_or_else(|| label(folder, true))
-}
-
-impl Work {
-    fn new(engagement: Arc<Engagement>, bytes: u64, trail: Option<usize>) -> Self {
-        let mut anchors = Anchors::default();
-        let mut entries = Vec::new();
-        let mut marks = Vec::new();
-        let mut number = 0;
-        for entry in &engagement.document.log.entries {
-            entries.push(anchors.free(entry_anchor(entry)));
-            marks.push(
-                entry
-                    .marks
-                    .iter()
-                    .map(|mark| {
-                        number += 1;
-                        match &mark.id {
-                            Some(id) => anchors.free(format!("mark-{id}")),
-                            None => format!("m{number}"),
-                        }
-                    })
-                    .collect(),
-            );
-        }
-        Self {
-            url: address::url(&address::engagement(&engagement.id)),
-            bytes,
-            trail,
-            entries,
-            marks,
-            engagement,
-        }
-    }
-
-    /// The address of an entry of its log.
-    #[must_use]
-    pub fn entry_url(&self, entry: usize) -> String {
-        self.entries.get(entry).map_or_else(
-            || self.url.clone(),
-            |anchor| address::anchored(&self.url, anchor),
-        )
-    }
-
-    /// The anchor of a mark.
-    #[must_use]
-    pub fn mark_anchor(&self, entry: usize, mark: usize) -> Option<&str> {
-        self.marks.get(entry)?.get(mark).map(String::as_str)
-    }
-
-    /// The anchor of the mark that is named so.
-    #[must_use]
-    pub fn named_mark(&self, id: &str) -> Option<&str> {
-        let anchor = format!("mark-{id}");
-        let mut all = self.marks.iter().flatten();
-        all.find(|known| **known == anchor).map(String::as_str)
-    }
-}
-
-fn entry_anchor(entry: &Entry) -> String {
-    match entry.day {
-        Some(day) => format!("entry-{day}"),
-        None => format!("entry-{}", address::slug(&entry.title)),
-    }
-}
-
-/// The anchor of a section's block on its engagement's page.
-#[must_use]
-pub fn section_anchor(title: &str) -> String {
-    format!("section-{}", address::slug(title))
-}
-
-/// The anchor of the block that holds all marks of a kind.
-#[must_use]
-pub const fn keyword_anchor(keyword: Keyword) -> &'static str {
-    match keyword {
-        Keyword::Promise => "promises",
-        Keyword::Decision => "decisions",
-        Keyword::Question => "questions",
-        Keyword::Risk => "risks",
-        Keyword::Change => "changes",
-        Keyword::Tone => "tones",
-        Keyword::Lesson => "lessons",
-        Keyword::Waiver => "waivers",
-        Keyword::Approval => "approvals",
-    }
 }

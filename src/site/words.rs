@@ -4,6 +4,7 @@ pub use crate::model::words::sentence;
 
 use super::view::When;
 use crate::day::{Day, Moment};
+use crate::model::field::FieldType;
 use crate::model::need::{Need, NeedKind};
 use crate::model::words::count;
 
@@ -160,7 +161,23 @@ pub fn need(need: &Need) -> String {
         NeedKind::Approval { section, by: None } => format!("{section}, approved"),
         NeedKind::Field { name, .. } | NeedKind::Link { field: name } => {
             let told = need.describe();
-            let rest = told.strip_prefix(&format!("field `{name}`"));
+            // That a day is a day goes without saying, and people are not called by their handles here.
+            let plain = matches!(
+                &need.kind,
+                NeedKind::Field {
+                    r#type: Some(
+                        FieldType::Text
+                            | FieldType::Date
+                            | FieldType::Person
+                            | FieldType::People
+                            | FieldType::List
+                    ),
+                    ..
+                }
+            );
+            let rest = told
+                .strip_prefix(&format!("field `{name}`"))
+                .filter(|_| !plain);
             format!(
                 "{}{}",
                 field(name),
@@ -260,7 +277,7 @@ mod tests {
             name: "due".to_owned(),
             matches: None,
             of: Vec::new(),
-            r#type: None,
+            r#type: Some(FieldType::Date),
         });
         let approved = asked(NeedKind::Approval {
             section: "Scope".to_owned(),

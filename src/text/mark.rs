@@ -110,7 +110,7 @@ pub struct Mark {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute {
     /// Its name in lower case: `by`, `to`, `due`, `topic`, `because`, `until`, `kept`, `released`, `broken`, `replaced`, `supersedes`, `result`,
-    /// `review`, `answer`, `answered`, `shared`, `private`, or any other.
+    /// `closed` with a day, `review`, `answer`, `answered`, `shared`, `private`, or any other.
     pub name: String,
     /// Its value, trimmed; empty for a bare word such as `shared`. A handle stands without its `@`.
     pub value: String,

@@ -102,6 +102,36 @@ fn each_command_changes_the_lines_that_it_is_about() {
 }
 
 #[test]
+fn a_risk_is_closed_with_its_day_and_every_other_byte_stays() {
+    let studio = studio();
+    studio.shell(&format!(
+        "printf '* risk: the printer shuts in August ^r1\\n* [ ] risk: the hall  is lit ^r2\\n' >> {PATH} && git commit -qnam risks"
+    ));
+    for line in [
+        "orbit settle rebrand ^r1 --because 'it stays open'",
+        "orbit settle rebrand r2",
+    ] {
+        let done = studio.shell(line);
+        assert!(done.passed(), "{line}: {}", done.all());
+    }
+    snapbox::assert_data_eq!(
+        difference(&studio),
+        str![[r#"
+-* risk: the printer shuts in August ^r1
+-* [ ] risk: the hall  is lit ^r2
++* risk: the printer shuts in August (closed 2026-03-20, because it stays open) ^r1
++* [x] risk: the hall  is lit (closed 2026-03-20) ^r2
+
+"#]]
+    );
+    assert!(studio.run_git("commit -q -a -m closed").passed());
+    studio.run("settle rebrand ^r1").fails(str![[r#"
+error: `^r1` is closed already: the printer shuts in August
+
+"#]]);
+}
+
+#[test]
 fn a_command_says_what_it_did() {
     let studio = studio();
     studio

@@ -4,7 +4,7 @@
 use crate::act::Scene;
 use crate::check::lack::shortened;
 use crate::day::Day;
-use crate::model::marks::{Outcome, Waiver, is_answered, outcome};
+use crate::model::marks::{Outcome, Waiver, is_answered, outcome, risk_is_open};
 use crate::registers::{self, Owed};
 use crate::text::mark::By;
 use crate::text::{Keyword, Mark};
@@ -46,7 +46,7 @@ pub(super) fn text(scene: &Scene<'_>) -> String {
     group("Still asked:", questions.map(with_by).collect());
     let risks = engagement
         .marks(Keyword::Risk)
-        .filter(|mark| mark.ticked != Some(true));
+        .filter(|mark| risk_is_open(mark));
     group(
         "May go wrong:",
         risks.map(|mark| mark.text.clone()).collect(),

@@ -59,6 +59,7 @@ fn takes_a_day(mark: &Mark, attribute: &Attribute) -> bool {
         Keyword::Promise => matches!(name, "kept" | "released" | "broken") && !value.is_empty(),
         Keyword::Question => name == "answered" && !value.is_empty(),
         Keyword::Decision => matches!(name, "review" | "resulted") && !value.is_empty(),
+        Keyword::Risk => name == "closed" && !value.is_empty(),
         Keyword::Waiver => name == "until" && !value.is_empty(),
         _ => false,
     }

@@ -267,8 +267,8 @@ fn begins_with_day(value: &str) -> bool {
 }
 
 /// Attributes that should hold a day.
-const DAYS: [&str; 7] = [
-    "until", "review", "kept", "released", "broken", "answered", "resulted",
+const DAYS: [&str; 8] = [
+    "until", "review", "kept", "released", "broken", "answered", "resulted", "closed",
 ];
 
 /// What a mark no longer says; nothing where it says all it said.

@@ -34,6 +34,10 @@ const fn names(keyword: Keyword) -> &'static [(&'static str, &'static str)] {
             ("because", "why it may be missing for now"),
             ("until", "the day on which it has to be there"),
         ],
+        Keyword::Risk => &[
+            ("because", "why"),
+            ("closed", "the day on which it was over"),
+        ],
         _ => &[("because", "why")],
     }
 }
@@ -63,7 +67,9 @@ pub(super) fn inside(view: &View<'_>, spot: &Spot<'_>, keyword: Keyword) -> Opti
             let value = value.trim_start();
             let from = spot.offset - value.len();
             let all = match name {
-                "due" | "until" | "review" | "released" | "broken" | "kept" => days(view),
+                "due" | "until" | "review" | "released" | "broken" | "kept" | "closed" => {
+                    days(view)
+                }
                 "topic" => topics(view),
                 _ => return None,
             };

@@ -1,14 +1,15 @@
 //! The one pass from events to markup.
 
+mod marks;
+
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
+use self::marks::attribute;
 use super::escape::escape;
-use super::{Guide, Leads, inline_text};
-use crate::text::log::{Entry, Field};
-use crate::text::mark::{By, Keyword};
-use crate::text::{Attribute, Mark};
+use super::{Guide, Leads};
+use crate::text::log::Entry;
 
 /// Deeper nesting than this is written flat.
 const DEEPEST: usize = 40;
@@ -350,36 +351,6 @@ impl<'g> Writer<'g> {
         }
     }
 
-    /// The mark whose item is the innermost one that is open.
-    fn mark_above(&self) -> Option<&'g Mark> {
-        let line_end = self.open.iter().rev().find_map(|open| match open {
-            Open::Mark { line_end } => Some(*line_end),
-            _ => None,
-        })?;
-        self.entry?
-            .marks
-            .iter()
-            .find(|mark| mark.line_span.end == line_end)
-    }
-
-    fn mark(&self, range: &Range<usize>) -> Option<&'g Mark> {
-        let marks = &self.entry?.marks;
-        let at = marks.partition_point(|mark| mark.span.start < range.start);
-        marks
-            .get(at)
-            .filter(|mark| mark.span.start < range.end && mark.span.start == range.start)
-    }
-
-    fn field(&self, range: &Range<usize>) -> Option<&'g Field> {
-        let entry = self.entry?;
-        entry.fields.iter().find(|field| {
-            range.start <= field.name_span.start
-                && field.value_span.end <= range.end
-                // The item's own line, not one nested in it.
-                && field.name_span.start - range.start < 16
-        })
-    }
-
     fn item(&mut self, range: &Range<usize>, ahead: &[Placed<'_>]) {
         if let Some(mark) = self.mark(range) {
             self.html.push_str("<li>");
@@ -424,88 +395,6 @@ impl<'g> Writer<'g> {
             .push_str(if task { "<li class=\"task\">" } else { "<li>" });
         self.open.push(Open::Tag("</li>\n"));
     }
-
-    fn say_mark(&mut self, mark: &Mark) {
-        if let Some(ticked) = mark.ticked {
-            self.html.push_str(checkbox(ticked));
-        }
-        self.html.push_str("<span class=\"keyword\">");
-        self.html
-            .push_str(&crate::site::words::sentence(mark.keyword.word()));
-        self.html.push_str("</span> ");
-        self.html.push_str(&inline_text(&mark.text, self.guide));
-        let said = self.attributes(mark);
-        if !said.is_empty() {
-            self.html.push_str(" <span class=\"attributes\">");
-            self.html.push_str(&said);
-            self.html.push_str("</span>");
-        }
-    }
-
-    /// A mark's attributes in words: who and to whom first, then days, then sentences.
-    fn attributes(&self, mark: &Mark) -> String {
-        let mut facts: Vec<String> = Vec::new();
-        let by: Vec<String> = mark
-            .by()
-            .map(|by| {
-                super::escaped(match by {
-                    By::Person(handle) => self.guide.name(handle),
-                    By::Outside(name) => name,
-                })
-            })
-            .collect();
-        let to: Vec<String> = mark.values("to").map(super::escaped).collect();
-        let who = match (by.is_empty(), to.is_empty()) {
-            (true, true) => String::new(),
-            (false, true) => by.join(" and "),
-            (true, false) => format!("to {}", to.join(" and ")),
-            (false, false) => format!("{} to {}", by.join(" and "), to.join(" and ")),
-        };
-        facts.extend((!who.is_empty()).then_some(who));
-        let mut sentences = String::new();
-        for Attribute { name, value, .. } in &mark.attributes {
-            match name.as_str() {
-                "by" | "to" => {}
-                "because" | "answer" | "result" => {
-                    let word = crate::site::words::sentence(name);
-                    let value = inline_text(value, self.guide);
-                    let joint = if name == "because" { " " } else { ": " };
-                    let end = if value.ends_with(['.', '!', '?', '…']) {
-                        ""
-                    } else {
-                        "."
-                    };
-                    sentences.push_str(&format!(" {word}{joint}{value}{end}"));
-                }
-                "topic" => facts.push(format!("on {}", super::escaped(value))),
-                "supersedes" | "replaced" if value.starts_with('^') => {
-                    // Which one stands among the promises and decisions; its id says nothing to a reader.
-                    let other = if name == "replaced" {
-                        "replaced by another"
-                    } else {
-                        "instead of an earlier one"
-                    };
-                    facts.push(other.to_owned());
-                }
-                _ => {
-                    let value = crate::day::Day::parse(value)
-                        .map_or_else(|| value.clone(), crate::site::words::day);
-                    facts.push(super::escaped(format!("{name} {value}").trim()));
-                }
-            }
-        }
-        if mark.keyword == Keyword::Waiver && facts.is_empty() && sentences.is_empty() {
-            return String::new();
-        }
-        let mut said = facts.join(", ");
-        if !sentences.is_empty() {
-            if !said.is_empty() {
-                said.push('.');
-            }
-            said.push_str(&sentences);
-        }
-        said.trim().to_owned()
-    }
 }
 
 enum List {
@@ -513,13 +402,6 @@ enum List {
     Marks,
     /// All its items are said elsewhere: attributes by the mark above, fields by the page.
     Nothing,
-}
-
-/// The attribute of a mark that a nested item is.
-fn attribute<'m>(mark: &'m Mark, range: &Range<usize>) -> Option<&'m Attribute> {
-    mark.attributes.iter().find(|attribute| {
-        attribute.span.start >= mark.line_span.end && range.contains(&attribute.span.start)
-    })
 }
 
 const fn checkbox(ticked: bool) -> &'static str {

@@ -26,6 +26,9 @@ use crate::text::yaml::{Node, NodeKind};
 /// So many things that wait stand before the fold.
 const ATTENTION: usize = 8;
 
+/// What an entry without a title is called.
+const UNTITLED: &str = "Entry";
+
 /// So many entries of the log stand before the fold.
 const ENTRIES: usize = 40;
 
@@ -68,7 +71,11 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
     let arc = arc::of(studio, work, past);
     let mut log = log(subject, &text, &root);
     let last = log.first().map(|entry| Link {
-        text: entry.title.to_owned(),
+        // One without a title goes by its day, which stands beside it.
+        text: match entry.title {
+            UNTITLED if entry.day.is_some() => "in the log".to_owned(),
+            title => title.to_owned(),
+        },
         url: address::anchored(&work.url, &entry.anchor),
     });
     let last_day = log.first().and_then(|entry| entry.day.clone());
@@ -280,7 +287,7 @@ fn log<'s>(subject: &Subject<'s>, text: &Text<'_>, root: &'s str) -> Vec<Entry<'
                     .map(|committed| when(committed, studio.day())),
                 author: entry.author.as_deref().map(|author| studio.person(author)),
                 title: if entry.title.is_empty() {
-                    "Entry"
+                    UNTITLED
                 } else {
                     &entry.title
                 },

@@ -38,6 +38,10 @@ impl Guide for StudioGuide<'_> {
     fn name<'a>(&'a self, handle: &'a str) -> &'a str {
         self.studio.person(handle).name
     }
+
+    fn inside(&self) -> bool {
+        self.studio.inputs.extent.inside
+    }
 }
 
 impl<'s> StudioGuide<'s> {

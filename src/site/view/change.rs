@@ -1,5 +1,7 @@
 //! Commits by what they mean.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{EngagementRef, Frame, Html, When, Who};
@@ -43,8 +45,8 @@ pub struct Change<'a> {
 /// One thing that a commit did.
 #[derive(Debug, Clone, Serialize)]
 pub struct Word {
-    /// What sort: `Stage`, `Promise`, `Section`, …
-    pub sort: &'static str,
+    /// What sort: `Stage`, `Promise`, `Section`, …; of a field its name.
+    pub sort: Cow<'static, str>,
     /// What happened to it, such as `kept: two logo directions, not one`.
     pub html: Html,
 }

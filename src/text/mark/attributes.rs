@@ -4,6 +4,7 @@
 //! `because the CFO needs one number, before March` is one attribute.
 
 use super::{Attribute, folded};
+use crate::day::Day;
 use crate::span::Span;
 
 /// The names that begin an attribute.
@@ -27,6 +28,9 @@ const NAMES: [&str; 18] = [
     "topic",
     "until",
 ];
+
+/// A name that begins an attribute only with a day behind it.
+const CLOSED: &str = "closed";
 
 /// Names that stand alone, without a value.
 const BARE: [&str; 2] = ["private", "shared"];
@@ -115,7 +119,9 @@ fn name(text: &str) -> Option<&str> {
     let known = |name: &&str| name.eq_ignore_ascii_case(word);
     let fits =
         NAMES.iter().any(known) && ends && (rest.trim().is_empty() || !BARE.iter().any(known));
-    fits.then_some(word)
+    // `closed on Sundays` is no attribute, and `closed 2026-03-20` is.
+    let closed = ends && word.eq_ignore_ascii_case(CLOSED) && Day::leading(rest.trim()).is_some();
+    (fits || closed).then_some(word)
 }
 
 /// The parts of `inside` between the commas that stand in no further parentheses or brackets, with their places.

@@ -8,8 +8,17 @@ impl Body {
     /// How many words of prose stand in `span` of `text`, the document's. A word has at least one letter or digit.
     #[must_use]
     pub fn words(&self, text: &str, span: Span) -> usize {
+        self.words_up_to(text, span, usize::MAX)
+    }
+
+    /// The same where more than `most` are not told apart: soon done in a long section.
+    #[must_use]
+    pub fn words_up_to(&self, text: &str, span: Span, most: usize) -> usize {
         let (mut words, mut in_word) = (0, false);
         for piece in self.pieces(text, span) {
+            if words >= most {
+                return most;
+            }
             in_word &= piece.joined;
             for character in piece.text.chars() {
                 if character.is_whitespace() {
@@ -23,7 +32,7 @@ impl Body {
                 }
             }
         }
-        words
+        words.min(most)
     }
 
     /// The prose of `span` of `text`, the document's, on one line with single spaces.
@@ -46,6 +55,13 @@ impl Body {
         prose
     }
 
+    /// Whether there is no prose in `span` of `text`, the document's.
+    #[must_use]
+    pub fn is_blank(&self, text: &str, span: Span) -> bool {
+        let mut pieces = self.pieces(text, span);
+        pieces.all(|piece| piece.text.trim().is_empty())
+    }
+
     /// Whether every paragraph, list item and table row in `span` of `text`, the document's, only holds the place of an answer.
     #[must_use]
     pub fn is_placeholder(&self, text: &str, span: Span) -> bool {
@@ -55,7 +71,8 @@ impl Body {
     }
 
     /// The paragraphs, list items, table rows and pieces of code with prose in `span` of `text`, the document's.
-    fn paragraphs(&self, text: &str, span: Span) -> Vec<Span> {
+    #[must_use]
+    pub fn paragraphs(&self, text: &str, span: Span) -> Vec<Span> {
         let mut paragraphs: Vec<Span> = Vec::new();
         let first = self.prose.partition_point(|run| run.end <= span.start);
         for run in self.prose.iter().skip(first) {

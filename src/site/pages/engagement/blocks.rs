@@ -104,12 +104,20 @@ pub(super) fn of<'s>(
     builder.shown();
     builder.next();
     builder.rest();
-    builder.lately();
-    builder.recalled();
+    // To the studio it matters first what came last; an audience asks first what it is promised.
+    let inside = subject.studio.inputs.extent.inside;
+    if inside {
+        builder.lately();
+        builder.recalled();
+    }
     for (keyword, ..) in KINDS {
         if registers::marks_of(engagement, keyword).next().is_some() {
             builder.marks(keyword, false);
         }
+    }
+    if !inside {
+        builder.lately();
+        builder.recalled();
     }
     builder.opening();
     for at in 0..builder.sections.len() {

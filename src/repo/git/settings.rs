@@ -1,0 +1,59 @@
+//! Git's own settings.
+
+use std::path::PathBuf;
+
+use super::Repository;
+use crate::repo::Failure;
+
+impl Repository {
+    /// A setting of git, from wherever git takes it.
+    #[must_use]
+    pub fn setting(&self, key: &str) -> Option<String> {
+        if let Some(known) = self.library_settings(|config| config.get_string(key)) {
+            return known;
+        }
+        self.git.line(&["config", "--get", key]).ok()
+    }
+
+    /// Gives git a setting, for this repository alone.
+    ///
+    /// # Errors
+    /// Where git's settings cannot be written, or there is no `git` on PATH.
+    pub fn set(&self, key: &str, value: &str) -> Result<(), Failure> {
+        let asked = ["config", "--local", key, value];
+        let set = self.git.output(&asked).map(|_| ());
+        set.map_err(|trouble| trouble.failure(&format!("git's setting `{key}` cannot be written")))
+    }
+
+    /// The same of a path, as git understands it.
+    pub(super) fn path_setting(&self, key: &str) -> Option<PathBuf> {
+        if let Some(known) = self.library_settings(|config| config.get_path(key)) {
+            return known;
+        }
+        let line = self
+            .git
+            .line(&["config", "--type=path", "--get", key])
+            .ok()?;
+        Some(PathBuf::from(line))
+    }
+
+    /// Asks the library's settings; nothing where the environment adds to them what the library does not see.
+    fn library_settings<T>(
+        &self,
+        get: impl FnOnce(&git2::Config) -> Result<T, git2::Error>,
+    ) -> Option<Option<T>> {
+        let unseen = [
+            "GIT_CONFIG_PARAMETERS",
+            "GIT_CONFIG_COUNT",
+            "GIT_CONFIG_GLOBAL",
+            "GIT_CONFIG_SYSTEM",
+        ];
+        if unseen.iter().any(|name| self.git.variable(name).is_some()) {
+            return None;
+        }
+        self.ask(|handle| {
+            let config = handle.config().and_then(|mut config| config.snapshot());
+            config.ok().and_then(|config| get(&config).ok())
+        })
+    }
+}
