@@ -31,9 +31,11 @@
 //! *Questions* have no places: how many engagements would ask something alike by accident follows from how often other questions have its words,
 //! and the bar is divided by the number of questions.
 //!
-//! *One person or client* explains a signal when it repeats with them alone, theirs is much more of it than that of the others (Fisher's exact
-//! test, 0.1) and what is left without them does not stand out by itself (0.05). Whoever has much more of a kind than others everywhere is named
-//! by the same test at 0.01, divided by how many are looked at. Both are circumstances to ask about, below those of the system: never a fault.
+//! *One person or client* explains a signal when it repeats with them and one rate for them, with chance for all others, makes what happened likelier
+//! than one rate for everybody; whoever might be the one is as likely to be beforehand. Both explanations fit one number, so that in a small studio,
+//! where no test of a difference could be sure, the likelier one is told. Whoever has much more of a kind than others, everywhere or at one place,
+//! is named by Fisher's exact test at 0.01, divided by how many are looked at. Both are circumstances to ask about, below those of the system: never
+//! a fault.
 
 pub mod account;
 pub mod advice;

@@ -173,14 +173,14 @@ impl Writer<'_> {
                 self.moves(&mut account, "dormant", stage, rest, &hands, Vec::new());
                 days = self.wait(3, 10);
             }
-            let mut to = place + 1;
-            if to < WAY.len() - 1 && self.trouble(Sort::Skip, WAY[to], None, &hands) {
-                to += 1;
-            }
-            // Now and then another one takes it on.
+            // Now and then another one takes it on, before they move it.
             if self.dice.falls(0.25) {
                 let next = self.one_of(self.size.people);
                 hands.person = format!("person{next}");
+            }
+            let mut to = place + 1;
+            if to < WAY.len() - 1 && self.trouble(Sort::Skip, WAY[to], None, &hands) {
+                to += 1;
             }
             let mut asked = Vec::new();
             for stage in &WAY[place + 1..=to] {

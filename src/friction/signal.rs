@@ -54,6 +54,27 @@ pub struct Share {
 }
 
 impl Share {
+    /// Counts others in.
+    pub(super) const fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.of += other.of;
+    }
+
+    /// Whether these are more of theirs than others of theirs.
+    pub(super) const fn is_more_than(self, other: Self) -> bool {
+        self.count * other.of > other.count * self.of
+    }
+
+    /// The logarithm of how likely exactly these are by the rate that fits them best.
+    pub(super) fn fitted(self) -> f64 {
+        use super::chance::float;
+        let part = |count: usize| match count {
+            0 => 0.0,
+            count => float(count) * (float(count) / float(self.of)).ln(),
+        };
+        part(self.count) + part(self.of.saturating_sub(self.count))
+    }
+
     /// What is left of it without a part of it.
     pub(super) const fn without(self, part: Self) -> Self {
         Self {
@@ -61,6 +82,17 @@ impl Share {
             of: self.of.saturating_sub(part.of),
         }
     }
+}
+
+/// Among what a signal was looked for, so that the bar was divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// All places of its kind.
+    Places,
+    /// All clients and people.
+    Somebody,
+    /// All questions.
+    Questions,
 }
 
 /// One commit of a signal's evidence.
@@ -101,8 +133,10 @@ pub struct Signal {
     pub expected: f64,
     /// How likely so many or more are by chance, before many places are taken into account.
     pub chance: f64,
-    /// By how many places the bar was divided.
+    /// By how many the bar was divided.
     pub places: usize,
+    /// How many of what.
+    pub among: Among,
     /// Whether it stands out.
     pub stands_out: bool,
     /// For a bounce: what was changed before it went on again, the most frequent first.

@@ -348,6 +348,53 @@ fn what_others_had_in_hand_of_the_same_engagement_is_theirs() {
 }
 
 #[test]
+fn what_one_client_has_at_one_place_is_named_though_nobody_else_would_notice() {
+    // Ten clients of four engagements each. With one, what is promised in the proposal is always broken; with others, something now and then.
+    let accounts: Vec<Account> = (0..40)
+        .map(|at| {
+            let (client, round) = (at % 10, at / 10);
+            let person = ["maya", "tom"][round % 2];
+            let mut account = account(
+                &format!("client{client}"),
+                &format!("e{at}"),
+                person,
+                &CLEAN,
+            );
+            for (stage, broken) in [
+                ("lead", round == 1 && client > 1),
+                ("proposal", client == 0 || (round == 2 && client > 6)),
+            ] {
+                account.promises.push(Promise {
+                    text: "two directions".to_owned(),
+                    stage: stage.to_owned(),
+                    person: person.to_owned(),
+                    point: point(person, &format!("{stage}-{at}"), 3),
+                    outcome: if broken {
+                        Outcome::Broken
+                    } else {
+                        Outcome::Kept
+                    },
+                    due: None,
+                });
+            }
+            account
+        })
+        .collect();
+    let report = read(&accounts);
+    assert_eq!(report.system().count(), 0, "{:?}", report.signals);
+    let [signal] = report.circumstances().collect::<Vec<_>>()[..] else {
+        panic!("one circumstance: {:?}", report.signals);
+    };
+    assert_eq!(signal.scope, Scope::Client("client0".to_owned()));
+    assert_eq!(
+        words::what(signal, &settings()),
+        "Promises made in Proposal are broken or overdue, with client0"
+    );
+    assert_eq!((signal.engagements.count, signal.engagements.of), (4, 4));
+    assert!(words::comparison(signal).starts_with("there with others in 3 of 36 cases;"));
+}
+
+#[test]
 fn a_few_of_very_many_are_nobodys() {
     let hands: Vec<_> = (0..150)
         .map(|at| {

@@ -9,18 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::table::{Table, Unit};
 use super::case::{Cases, Sort, Studio};
-use super::chance::{at_least, fisher, float, tarone};
+use super::chance::{at_least, float, tarone};
 use super::signal::{Scope, Share, Signal};
 use super::{ENGAGEMENTS, OTHERS};
 
 /// The bar for a kind of trouble, before it is lowered for many places and many engagements.
 pub(super) const BAR: f64 = 0.03;
-
-/// The bar for what is left of a signal without somebody.
-const REST: f64 = 0.05;
-
-/// The bar for one person or client having much more of it than the others.
-const MUCH: f64 = 0.1;
 
 /// So many times as often as by chance it has to happen.
 const EFFECT: f64 = 1.5;
@@ -56,11 +50,12 @@ pub(super) fn signals<'a>(studio: &'a Studio<'a>, cases: &'a Cases<'a>) -> Vec<S
         }
     }
     let circumstances = table.circumstances(&system);
-    // What holds of somebody anywhere need not be said of each place.
+    // What holds of somebody anywhere need not be said of each place, nor what they have at one of everybody there.
     signals.retain(|signal| {
-        !circumstances
-            .iter()
-            .any(|other| other.scope == signal.scope && signal.scope != Scope::Chance)
+        !circumstances.iter().any(|other| match &other.place {
+            None => other.scope == signal.scope,
+            place => *place == signal.place,
+        })
     });
     signals.extend(circumstances);
     signals
@@ -126,28 +121,34 @@ fn scope(signal: &Signal, units: &[&Unit<'_>]) -> Scope {
     }
 }
 
-/// Who explains what happened at a place: it repeats with them alone, theirs is much more of it than the others', and without them it does not
-/// stand out.
+/// Who explains what happened at a place: it repeats with them, and that they have a rate of their own while all others have it by chance is likelier
+/// than that everybody has the same rate. Beforehand each of them is as likely to be the one.
 fn explained<'a>(units: &[&Unit<'a>], of: impl Fn(&Unit<'a>) -> &'a str) -> Option<String> {
     let mut shares: BTreeMap<&str, Share> = BTreeMap::new();
     let mut whole = Share::default();
     for unit in units {
-        let share = shares.entry(of(unit)).or_default();
-        share.of += 1;
-        share.count += usize::from(unit.hit);
-        whole.of += 1;
-        whole.count += usize::from(unit.hit);
+        let hit = Share {
+            count: usize::from(unit.hit),
+            of: 1,
+        };
+        shares.entry(of(unit)).or_default().add(hit);
+        whole.add(hit);
     }
-    let (name, share) = shares
+    let by_chance = |unit: &&&Unit<'a>| match unit.hit {
+        true => unit.chance.ln(),
+        false => (1.0 - unit.chance).ln(),
+    };
+    // Both fit one rate to what happened, so that their likelihoods compare.
+    let (name, theirs) = shares
         .iter()
-        .max_by(|a, b| a.1.count.cmp(&b.1.count).then_with(|| b.0.cmp(a.0)))?;
-    if share.count < ENGAGEMENTS || fisher(share.count, share.of, whole.count, whole.of) > MUCH {
-        return None;
-    }
-    let rest: Vec<&Unit<'a>> = units
-        .iter()
-        .filter(|unit| of(unit) != *name)
-        .copied()
-        .collect();
-    (verdict(&rest).chance > REST).then(|| (*name).to_owned())
+        .filter(|(_, share)| share.count >= ENGAGEMENTS && share.is_more_than(whole))
+        .map(|(name, share)| {
+            let others = units.iter().filter(|unit| of(unit) != *name);
+            (
+                *name,
+                share.fitted() + others.map(|unit| by_chance(&unit)).sum::<f64>(),
+            )
+        })
+        .max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0)))?;
+    (theirs - float(shares.len()).ln() > whole.fitted()).then(|| name.to_owned())
 }

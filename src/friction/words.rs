@@ -2,7 +2,7 @@
 
 use super::case::Sort;
 use super::place::Place;
-use super::signal::{Scope, Signal};
+use super::signal::{Among, Scope, Signal};
 use crate::model::Settings;
 use crate::model::words::count;
 
@@ -137,24 +137,18 @@ pub fn comparison(signal: &Signal) -> String {
         let share = signal.elsewhere;
         format!("{who} in {} of {}", share.count, count(share.of, "case"))
     };
-    let elsewhere = match (&signal.scope, signal.sort) {
-        (_, Sort::Question) => format!("beside {} other questions", signal.elsewhere.of),
-        (Scope::Client(_) | Scope::Person(_), _) if signal.place.is_none() => cases("with others"),
-        _ if signal.elsewhere.of == 0 => "nowhere else to compare with".to_owned(),
-        _ => cases("elsewhere"),
+    let elsewhere = match signal.among {
+        Among::Questions => format!("beside {} other questions", signal.elsewhere.of),
+        Among::Somebody if signal.place.is_none() => cases("with others"),
+        Among::Somebody => cases("there with others"),
+        Among::Places if signal.elsewhere.of == 0 => "nowhere else to compare with".to_owned(),
+        Among::Places => cases("elsewhere"),
     };
-    let noun = match signal.sort {
-        Sort::Question => "question",
-        _ if signal.place.is_none() => "client and person",
-        _ => "place",
-    };
-    let looked = if signal.places > 1 {
-        match noun {
-            "client and person" => format!(" ({} clients and people looked at)", signal.places),
-            noun => format!(" ({} looked at)", count(signal.places, noun)),
-        }
-    } else {
-        String::new()
+    let looked = match (signal.places, signal.among) {
+        (..=1, _) => String::new(),
+        (many, Among::Somebody) => format!(" ({many} clients and people looked at)"),
+        (many, Among::Places) => format!(" ({many} places looked at)"),
+        (many, Among::Questions) => format!(" ({many} questions looked at)"),
     };
     format!(
         "{elsewhere}; by chance about {expected:.1} engagements would have it, and as many as these {}{looked}",

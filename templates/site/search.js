@@ -211,6 +211,7 @@
     turn += 1;
     const own = turn;
     const typed = field.value;
+    list.setAttribute("aria-busy", "true");
     try {
       const index = await load("index");
       const words = wordsOf(typed, index);
@@ -232,6 +233,8 @@
           : `${found.length} found.`;
     } catch (error) {
       if (own === turn) told.textContent = `The index of this site is not whole: ${error.message}.`;
+    } finally {
+      if (own === turn) list.setAttribute("aria-busy", "false");
     }
   };
 

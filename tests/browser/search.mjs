@@ -9,8 +9,7 @@ export async function checkSearch(browser, site, tally) {
     const { context, page, wrong } = await openPage(browser);
     const typed = async (text) => {
       await page.locator("#search input").fill(text);
-      await page.waitForFunction(() => /\d|Nothing|nearly|not whole/.test(document.querySelector(".told").textContent));
-      await page.waitForTimeout(30);
+      await page.locator(".results[aria-busy=false]").waitFor({ state: "attached" });
       return page.locator(".result").evaluateAll((rows) => rows.map((row) => ({ href: row.querySelector("a").href, text: row.textContent, kind: row.querySelector(".gutter").textContent })));
     };
     await tally.run(`search from ${from}: every engagement is found first by its title`, async () => {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::friction::account::Question;
 use crate::friction::case::{Sort, Studio};
 use crate::friction::chance::{at_least, float};
-use crate::friction::signal::{Evidence, Scope, Share, Signal};
+use crate::friction::signal::{Among, Evidence, Scope, Share, Signal};
 use crate::friction::weigh::BAR;
 use crate::friction::{ENGAGEMENTS, OTHERS, Place};
 
@@ -138,6 +138,7 @@ fn signal(studio: &Studio<'_>, items: &[Item<'_>], group: &[usize]) -> Signal {
         expected: 0.0,
         chance: 1.0,
         places: 1,
+        among: Among::Questions,
         stands_out: false,
         mended: Vec::new(),
         evidence,

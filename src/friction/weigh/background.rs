@@ -53,12 +53,12 @@ impl<'a> Background<'a> {
                     count: usize::from(happened),
                     of: 1,
                 };
-                add(&mut background.all, share);
-                add(background.places.entry(unit.place).or_default(), share);
+                background.all.add(share);
+                background.places.entry(unit.place).or_default().add(share);
                 for who in [Who::Client(unit.client), Who::Person(person)] {
-                    add(background.who.entry(who).or_default(), share);
+                    background.who.entry(who).or_default().add(share);
                     let here = background.there.entry((who, unit.place)).or_default();
-                    add(here, share);
+                    here.add(share);
                 }
             }
         }
@@ -102,11 +102,6 @@ impl<'a> Background<'a> {
             .product();
         1.0 - none
     }
-}
-
-fn add(share: &mut Share, other: Share) {
-    share.count += other.count;
-    share.of += other.of;
 }
 
 fn without(all: Share, here: Option<&Share>) -> Share {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::background::Background;
 use crate::friction::case::{Case, Cases, Sort, Studio};
 use crate::friction::place::Place;
-use crate::friction::signal::{Evidence, Scope, Share, Signal};
+use crate::friction::signal::{Among, Evidence, Scope, Share, Signal};
 
 /// What happened to one engagement at one place.
 #[derive(Clone)]
@@ -131,6 +131,7 @@ impl<'a> Table<'a> {
             expected: 0.0,
             chance: 1.0,
             places: 1,
+            among: Among::Places,
             stands_out: false,
             mended: Vec::new(),
             evidence,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Subject, next, value};
-use crate::model::parts;
+use crate::model::{StageKind, parts};
 use crate::registers;
 use crate::site::NEWEST;
 use crate::site::anchors::Anchors;
@@ -100,6 +100,11 @@ pub(super) fn of<'s>(
     builder.fields.insert("shared".to_owned());
     if success {
         builder.fields.insert("success".to_owned());
+    }
+    // The day to look again on says nothing any more once the work goes on.
+    let stage = subject.standing.stage;
+    if stage.is_some_and(|stage| stage.kind != StageKind::Waiting) {
+        builder.fields.insert("wake".to_owned());
     }
     builder.shown();
     builder.next();
