@@ -51,7 +51,7 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
                         next.title,
                         rule.ask.join(" ")
                     ),
-                    if is_owner(inputs) { 0.6 } else { 0.46 },
+                    if is_owner(inputs) { 0.54 } else { 0.44 },
                 )
                 .because("the next handoff has to answer it"),
             );

@@ -65,10 +65,12 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
     for (at, handoff) in earlier.iter().enumerate() {
         // Where the work once turned, somebody new has to know why before they know how it went on.
         let (new, known) = if turned == Some(at) {
-            (0.86, 0.6)
+            // Once it has gone on from there, it is past what it waited for.
+            let past = if stays(inputs, handoff) { 0.0 } else { 0.08 };
+            (0.86 - past, 0.6 - past)
         } else if at < EARLIER {
             let later = 0.04 * at as f64;
-            (0.68 - later, 0.5 - later)
+            (0.72 - later, 0.52 - later)
         } else {
             continue;
         };
@@ -133,6 +135,18 @@ fn turns(inputs: &Inputs<'_>, handoff: &Handoff<'_>) -> bool {
     )
 }
 
+/// Whether the reason of a turn stays: while the engagement is where that led to, and for good where it was opened again.
+fn stays(inputs: &Inputs<'_>, handoff: &Handoff<'_>) -> bool {
+    let Between::Stages(from, to) = &handoff.between else {
+        return false;
+    };
+    let engagement = inputs.engagement;
+    let kind = engagement
+        .workflow(inputs.settings)
+        .and_then(|workflow| Kind::of(workflow, from, to));
+    kind == Some(Kind::Reopen) || engagement.stage.as_deref() == Some(to)
+}
+
 /// Whether a handoff was made after the reader's last commit.
 fn is_later(inputs: &Inputs<'_>, handoff: &Handoff<'_>) -> bool {
     let last = inputs.reader.last(inputs);
@@ -154,7 +168,11 @@ fn answers(
 ) {
     let engagement = inputs.engagement;
     let days = |day| inputs.context.day.days_since(day).clamp(0, 360) as f64;
-    let age = match handoff.entry.day.filter(|_| !turns(inputs, handoff)) {
+    let age = match handoff
+        .entry
+        .day
+        .filter(|_| !(turns(inputs, handoff) && stays(inputs, handoff)))
+    {
         Some(day) => AGE * days(day),
         None => 0.0,
     };

@@ -32,7 +32,7 @@ const WRONG: [&str; 9] = [
 ];
 
 /// What somebody has fresh in mind is worth so much less.
-const RECALLED: f64 = 0.34;
+const RECALLED: f64 = 0.3;
 
 pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
     let mut items = answered(inputs);
@@ -57,7 +57,7 @@ fn answered(inputs: &Inputs<'_>) -> Vec<Item> {
             let on = mark.day_of("answered").or(mark.day);
             let recalled = reader.recalls(inputs, placed.entry.author.as_deref(), on);
             item.score = Some(
-                reader.worth(inputs, 0.6, 0.46) + 0.4 * facts(inputs, &item.said())
+                reader.worth(inputs, 0.66, 0.48) + 0.4 * facts(inputs, &item.said())
                     - months(inputs, on)
                     - RECALLED * recalled,
             );
@@ -104,7 +104,7 @@ fn entries(inputs: &Inputs<'_>) -> Vec<Item> {
             .since
             .is_some_and(|since| entry.day >= Some(since));
         let recalled = reader.recalls(inputs, entry.author.as_deref(), entry.day);
-        let score = reader.worth(inputs, 0.52, 0.44)
+        let score = reader.worth(inputs, 0.53, 0.48)
             + weight
             + facts(inputs, &text)
             + if owns_up(&text) { MISTAKE } else { 0.0 }
@@ -144,9 +144,9 @@ fn came_of(inputs: &Inputs<'_>, bearing: &Bearing<'_>, entry: &Entry) -> (f64, &
             Keyword::Decision if in_force.contains(&mark.span.start) => {
                 let topics = mark.values("topic").map(|topic| bearing.topic(topic));
                 let most = topics.fold(0.0, f64::max);
-                (0.06 + 0.04 * most, "what is in force was decided there")
+                (0.04 + 0.04 * most, "what is in force was decided there")
             }
-            Keyword::Change => (0.1, "what was agreed changed there"),
+            Keyword::Change => (0.05, "what was agreed changed there"),
             Keyword::Risk if risk_is_open(mark) => (0.06, "a risk was seen there"),
             Keyword::Lesson => (0.05, "something was learned there"),
             _ => return None,

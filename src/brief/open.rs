@@ -9,6 +9,7 @@ use crate::model::marks::{Outcome, Waiver, is_answered, risk_is_open};
 use crate::next::{self, About};
 use crate::registers::{self, Placed};
 use crate::text::mark::By;
+use crate::text::sentence::sentences;
 use crate::text::{Keyword, Mark};
 
 pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
@@ -253,24 +254,18 @@ fn tone(inputs: &Inputs<'_>) -> Option<Item> {
     Some(item)
 }
 
-/// Whom of the client's people a tone is of: those whom it names, else those whom its entry's title names, else the first whom the entry names.
+/// Whom of the client's people a tone is of: those whom it names, else those whom its entry's title names, else those whom the entry begins with.
 fn with<'n>(inputs: &Inputs<'_>, names: &'n [String], placed: &Placed<'_>) -> Vec<&'n str> {
     let said = people::named(names, &placed.mark.text);
     if !said.is_empty() {
         return said;
     }
-    let titled = people::named(names, &placed.entry.title);
+    let entry = placed.entry;
+    let titled = people::named(names, &entry.title);
     if !titled.is_empty() {
         return titled;
     }
-    let entry = placed.entry;
     let prose = inputs.engagement.prose_beside(entry.content, &entry.marks);
-    let place = |name: &&str| {
-        let first = name.split_whitespace().next().unwrap_or_default();
-        prose.find(first).unwrap_or(usize::MAX)
-    };
-    let mut found = people::named(names, &prose);
-    found.sort_by_key(place);
-    found.truncate(1);
-    found
+    let first = sentences(&prose).first().copied().unwrap_or_default();
+    people::named(names, first)
 }

@@ -262,7 +262,7 @@ pub(super) fn sections(inputs: &Inputs<'_>) -> Vec<Item> {
                     .left
                     .map_or_else(String::new, |left| format!("{} worked with it", left.title)),
             ),
-            Some(Why::Was) => (worth(0.72, 0.46), "it came back from there".to_owned()),
+            Some(Why::Was) => (worth(0.84, 0.5), "it came back from there".to_owned()),
             Some(Why::Inherited) => (
                 worth(0.6, 0.42) - 0.01 * at as f64,
                 "a stage before asked for it".to_owned(),

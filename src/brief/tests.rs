@@ -253,6 +253,32 @@ fn a_handoff_between_people_stays_when_a_stage_is_handed_over_too() {
 }
 
 #[test]
+fn why_it_was_sent_back_is_worth_less_once_it_has_gone_on() {
+    let log = "## Log\n\n### 2026-04-01 Handoff: delivery to scope (@tom)\n\n- from: @tom\n- to: @tom\n\n#### What was missing?\n\nThe unit.\n\n### 2026-05-01 Handoff: scope to delivery (@tom)\n\n- from: @tom\n- to: @tom\n";
+    let studio = |stage: &str| Studio::of(&format!("stage: {stage}\nowner: tom"), log);
+    assert!(studio("scope").score("The unit") > studio("delivery").score("The unit") + 0.05);
+}
+
+#[test]
+fn why_it_had_ended_is_told_where_it_came_back() {
+    let body = "## Situation\n\nThey called.\n\n## Notes\n\nThings.\n\n## Why it ended\n\nNobody called it urgent.\n";
+    let mut studio = Studio::of("stage: scope\nowner: tom", body);
+    studio.past.moves = [
+        ("proposal", "lost"),
+        ("lost", "proposal"),
+        ("proposal", "scope"),
+    ]
+    .into_iter()
+    .map(|(from, to)| (from.to_owned(), to.to_owned(), Day::parse(DAY)))
+    .collect();
+    assert!(studio.score("Nobody called it urgent") > studio.score("Notes:") + 0.2);
+    assert_eq!(
+        studio.item("Nobody called it urgent").because,
+        "it came back from there"
+    );
+}
+
+#[test]
 fn what_was_to_happen_first_is_worth_less_months_later() {
     let log = "## Log\n\n### 2026-01-01 Handoff: scope to delivery (@maya)\n\n- from: @maya\n- to: @tom\n- accepted: 2026-01-02\n\n#### What has to happen first, and who does it?\n\nTom rings Jane.\n\n#### Where is this most likely to go wrong?\n\nIn autumn.\n";
     let studio = |day| Studio::of("stage: delivery\nowner: tom", log).on(day);
