@@ -33,7 +33,7 @@
 //!
 //! *One person or client* explains a signal when it repeats with them and one rate for them, with chance for all others, makes what happened likelier
 //! than one rate for everybody; whoever might be the one is as likely to be beforehand. Both explanations fit one number, so that in a small studio,
-//! where no test of a difference could be sure, the likelier one is told. Whoever has much more of a kind than others, everywhere or at one place,
+//! where no test of a difference could be sure, the likelier one is told. Where what the others have is a signal by itself, it is the system's. Whoever has much more of a kind than others, everywhere or at one place,
 //! is named by Fisher's exact test at 0.01, divided by how many are looked at. Both are circumstances to ask about, below those of the system: never
 //! a fault.
 

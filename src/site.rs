@@ -8,6 +8,7 @@
 //! Pages are made side by side and handed on one by one, so that a large studio needs little memory.
 
 pub mod address;
+mod anchors;
 mod arc;
 pub mod audience;
 mod change;

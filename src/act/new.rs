@@ -49,7 +49,8 @@ pub struct Place<'a> {
 /// Where the name is none, or workflow, stage or owner are not the studio's.
 pub fn act(place: &Place<'_>, asked: &Asked) -> Result<Deed, Failure> {
     let settings = place.settings;
-    let path = path(settings, &asked.id)?;
+    let id = &id_of(settings, &asked.id);
+    let path = path(settings, id)?;
     let name = asked.workflow.as_deref().unwrap_or(&settings.workflow);
     let Some(workflow) = settings.workflows.get(name) else {
         return Err(Failure::new(crate::model::settings::unknown_workflow(
@@ -61,7 +62,7 @@ pub fn act(place: &Place<'_>, asked: &Asked) -> Result<Deed, Failure> {
         Some(owner) => Some(person::handle(settings, owner)?),
         None => place.person.map(str::to_owned),
     };
-    let title = asked.title.clone().unwrap_or_else(|| titled(&asked.id));
+    let title = asked.title.clone().unwrap_or_else(|| titled(id));
     let text = skeleton(place, settings, workflow, stage);
     let refused =
         |refusal: Refusal| Failure::new(format!("{path}: {refusal}")).hint("nothing was written");
@@ -105,12 +106,22 @@ pub fn act(place: &Place<'_>, asked: &Asked) -> Result<Deed, Failure> {
             .map_err(refused)?;
     }
     Ok(Deed {
-        engagement: asked.id.clone(),
-        message: format!("{}: new, {}", asked.id, stage.id),
+        engagement: id.clone(),
+        message: format!("{id}: new, {}", stage.id),
         told: format!("made `{path}`, in {}", stage.id),
         text: editor.finish(),
         path,
     })
+}
+
+/// The id that is asked for: of a path below a folder of engagements, the one that it gives.
+fn id_of(settings: &Settings, asked: &str) -> String {
+    let sources = &settings.sources;
+    let path = format!("{asked}.md");
+    match sources.id(&path) {
+        Some(id) if id != asked && sources.place(&id).as_ref() == Some(&path) => id,
+        _ => asked.to_owned(),
+    }
 }
 
 /// The file that an engagement of this id has.
@@ -128,15 +139,7 @@ fn path(settings: &Settings, id: &str) -> Result<String, Failure> {
                 .hint("write the client and a short name for the work, such as `acme/rebrand`"),
         );
     }
-    let folders = settings.sources.folders();
-    let found = folders.iter().find_map(|folder| {
-        let path = if folder.is_empty() {
-            format!("{id}.md")
-        } else {
-            format!("{folder}/{id}.md")
-        };
-        (settings.sources.id(&path).as_deref() == Some(id)).then_some(path)
-    });
+    let found = settings.sources.place(id);
     let path = found.ok_or_else(|| {
         Failure::new(format!("no engagement can be called `{id}` here"))
             .hint("`engagements` in `orbit.yml` says where they stand")

@@ -395,6 +395,43 @@ fn what_one_client_has_at_one_place_is_named_though_nobody_else_would_notice() {
 }
 
 #[test]
+fn what_others_have_enough_of_is_the_systems_whoever_has_the_most() {
+    // What is promised in the proposal: all of one person's 24 are broken, and 34 of the others' 80; in the lead, one of four with everybody.
+    let accounts: Vec<Account> = (0..104)
+        .map(|at| {
+            let person = match at {
+                ..24 => "maya",
+                at if at % 2 == 0 => "tom",
+                _ => "ruth",
+            };
+            let name = format!("e{at}");
+            let mut account = account(&format!("client{}", at % 7), &name, person, &CLEAN);
+            let broken = [("lead", at % 4 == 0), ("proposal", at < 24 || at % 80 < 34)];
+            for (stage, broken) in broken {
+                account.promises.push(Promise {
+                    text: "two directions".to_owned(),
+                    stage: stage.to_owned(),
+                    person: person.to_owned(),
+                    point: point(person, &format!("{stage}-{at}"), 3),
+                    outcome: if broken {
+                        Outcome::Broken
+                    } else {
+                        Outcome::Kept
+                    },
+                    due: None,
+                });
+            }
+            account
+        })
+        .collect();
+    let report = read(&accounts);
+    let [signal] = report.system().collect::<Vec<_>>()[..] else {
+        panic!("one signal: {:?}", report.signals);
+    };
+    assert_eq!((signal.engagements.count, signal.engagements.of), (58, 104));
+}
+
+#[test]
 fn a_few_of_very_many_are_nobodys() {
     let hands: Vec<_> = (0..150)
         .map(|at| {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::table::{Table, Unit};
 use super::case::{Cases, Sort, Studio};
-use super::chance::{at_least, float, tarone};
+use super::chance::{at_least, float, many, tarone};
 use super::signal::{Scope, Share, Signal};
 use super::{ENGAGEMENTS, OTHERS};
 
@@ -105,10 +105,14 @@ fn scope(signal: &Signal, units: &[&Unit<'_>]) -> Scope {
         1 => names.first().cloned(),
         _ => None,
     };
-    if let Some(client) = only(&signal.clients).or_else(|| explained(units, |unit| unit.client)) {
+    if let Some(client) =
+        only(&signal.clients).or_else(|| explained(units, signal.places, |unit| unit.client))
+    {
         return Scope::Client(client);
     }
-    if let Some(person) = only(&signal.people).or_else(|| explained(units, |unit| unit.person)) {
+    if let Some(person) =
+        only(&signal.people).or_else(|| explained(units, signal.places, |unit| unit.person))
+    {
         return Scope::Person(person);
     }
     let repeats = signal.engagements.count >= ENGAGEMENTS
@@ -121,9 +125,26 @@ fn scope(signal: &Signal, units: &[&Unit<'_>]) -> Scope {
     }
 }
 
-/// Who explains what happened at a place: it repeats with them, and that they have a rate of their own while all others have it by chance is likelier
-/// than that everybody has the same rate. Beforehand each of them is as likely to be the one.
-fn explained<'a>(units: &[&Unit<'a>], of: impl Fn(&Unit<'a>) -> &'a str) -> Option<String> {
+/// Whether what happened here would be a signal of the system's by itself.
+fn is_systems(units: &[&Unit<'_>], places: usize) -> bool {
+    let hits: Vec<&&Unit<'_>> = units.iter().filter(|unit| unit.hit).collect();
+    let people: BTreeSet<&str> = hits.iter().map(|unit| unit.person).collect();
+    let clients: BTreeSet<&str> = hits.iter().map(|unit| unit.client).collect();
+    let verdict = verdict(units);
+    hits.len() >= ENGAGEMENTS
+        && people.len() >= OTHERS
+        && clients.len() >= OTHERS
+        && verdict.chance * float(places) * many(units.len()) <= BAR
+        && float(hits.len()) >= EFFECT * verdict.expected
+}
+
+/// Who explains what happened at a place: it repeats with them; that they have a rate of their own while all others have it by chance is likelier
+/// than that everybody has the same rate, whoever may be the one being as likely beforehand; and what the others have is no signal by itself.
+fn explained<'a>(
+    units: &[&Unit<'a>],
+    places: usize,
+    of: impl Fn(&Unit<'a>) -> &'a str,
+) -> Option<String> {
     let mut shares: BTreeMap<&str, Share> = BTreeMap::new();
     let mut whole = Share::default();
     for unit in units {
@@ -150,5 +171,11 @@ fn explained<'a>(units: &[&Unit<'a>], of: impl Fn(&Unit<'a>) -> &'a str) -> Opti
             )
         })
         .max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0)))?;
-    (theirs - float(shares.len()).ln() > whole.fitted()).then(|| name.to_owned())
+    let others: Vec<&Unit<'a>> = units
+        .iter()
+        .filter(|unit| of(unit) != name)
+        .copied()
+        .collect();
+    let is_likelier = theirs - float(shares.len()).ln() > whole.fitted();
+    (is_likelier && !is_systems(&others, places)).then(|| name.to_owned())
 }

@@ -101,6 +101,14 @@ impl Sources {
         Some(below.strip_suffix(".md").unwrap_or(below).to_owned())
     }
 
+    /// Where the engagement of this id would stand: below the first pattern, as they are written, that takes it in.
+    #[must_use]
+    pub fn place(&self, id: &str) -> Option<String> {
+        let patterns = self.patterns.iter().filter(|pattern| !pattern.not);
+        let mut paths = patterns.map(|pattern| format!("{}{id}.md", pattern.fixed));
+        paths.find(|path| self.id(path).as_deref() == Some(id))
+    }
+
     /// Other paths, below the fixed parts of other patterns, whose engagements would have the id of the one in this file; whether there are such
     /// files is not asked.
     #[must_use]

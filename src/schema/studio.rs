@@ -9,6 +9,10 @@ use crate::model::keys;
 use crate::model::settings::{FILE, SEVERITIES};
 use crate::text::Keyword;
 
+/// What a handle is made of: letters and digits of any script, `_`, `.` and `-`. The other signs are left out one by one, as not every validator
+/// knows classes of Unicode.
+const HANDLE: &str = r"^\s*@*[^\x00-\x2c\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]+\s*$";
+
 /// The schema of `orbit.yml`.
 #[must_use]
 pub fn studio() -> Value {
@@ -32,7 +36,7 @@ fn value(key: &str) -> Value {
         "stage_field" => such_as(json!(["stage", "status"]), text()),
         "people" => json!({
             "type": ["object", "null"],
-            "propertyNames": {"pattern": "^\\s*@*[\\p{L}\\p{N}_.-]+\\s*$"},
+            "propertyNames": {"pattern": HANDLE},
             "additionalProperties": map(keys::PERSON, person),
             "examples": [{"maya": {"name": "Maya Lindqvist", "email": "maya@northlight.example", "role": "lead"}}],
         }),

@@ -148,9 +148,10 @@ impl<'s> Shelf<'s> {
     /// Promises both ways, each way's open ones first.
     #[must_use]
     pub fn groups(&self, owed: &[Owed<'s>]) -> Vec<PromiseGroup<'s>> {
-        [("By us", false), ("To us", true)]
+        let us = self.studio.us();
+        [("By", false), ("To", true)]
             .into_iter()
-            .map(|(title, to_us)| {
+            .map(|(way, to_us)| {
                 let (open, settled): (Vec<_>, Vec<_>) = owed
                     .iter()
                     .filter(|owed| owed.to_us == to_us)
@@ -158,7 +159,7 @@ impl<'s> Shelf<'s> {
                 let promises =
                     |owed: &[&Owed<'s>]| owed.iter().map(|owed| self.promise(owed)).collect();
                 PromiseGroup {
-                    title,
+                    title: format!("{way} {us}"),
                     promises: promises(&open),
                     settled: promises(&settled),
                     settled_words: settled_words(&settled),

@@ -176,10 +176,9 @@ impl<'s> Standing<'s> {
                 ),
             ),
             About::Promise(placed) => (
-                if owed_to_us(placed.mark) {
-                    "Owed to us"
-                } else {
-                    "Promise"
+                match studio.us() {
+                    "us" if owed_to_us(placed.mark) => "Owed to us",
+                    _ => "Promise",
                 },
                 due(),
                 line(&placed.mark.text),

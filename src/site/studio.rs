@@ -266,6 +266,15 @@ impl<'a> Studio<'a> {
             .collect()
     }
 
+    /// Who speaks on the site: `us` to the studio itself, the studio's name to somebody outside.
+    #[must_use]
+    pub fn us(&self) -> &'a str {
+        match self.settings().studio.trim() {
+            name if self.inputs.audience.is_some() && !name.is_empty() => name,
+            _ => "us",
+        }
+    }
+
     /// Today.
     #[must_use]
     pub fn day(&self) -> Day {

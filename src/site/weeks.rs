@@ -23,7 +23,7 @@ fn week(day: Day) -> i64 {
 
 /// The picture; nothing where no open promise has a day.
 #[must_use]
-pub fn of<'o>(open: impl Iterator<Item = &'o Owed<'o>>, today: Day) -> Option<Weeks> {
+pub fn of<'o>(open: impl Iterator<Item = &'o Owed<'o>>, us: &str, today: Day) -> Option<Weeks> {
     let now = week(today);
     let dated: Vec<(i64, &Owed<'_>)> = open
         .filter_map(|owed| Some((week(owed.due?).clamp(now - SPAN.0, now + SPAN.1), owed)))
@@ -69,10 +69,10 @@ pub fn of<'o>(open: impl Iterator<Item = &'o Owed<'o>>, today: Day) -> Option<We
     let mut bars = Vec::new();
     for (at, tally) in (first..=last).zip(&tallies) {
         let mut under = 0;
-        for (kind, (word, said)) in [
-            ("ours", "by us"),
-            ("late", "by us, overdue"),
-            ("theirs", "to us"),
+        for (kind, (word, way, how)) in [
+            ("ours", "by", ""),
+            ("late", "by", ", overdue"),
+            ("theirs", "to", ""),
         ]
         .into_iter()
         .enumerate()
@@ -89,7 +89,7 @@ pub fn of<'o>(open: impl Iterator<Item = &'o Owed<'o>>, today: Day) -> Option<We
                 y: base - top,
                 height: (top - bottom).saturating_sub(1).max(2),
                 kind: word,
-                title: format!("Week of {}: {number} {said}", date(at)),
+                title: format!("Week of {}: {number} {way} {us}{how}", date(at)),
             });
         }
     }
@@ -113,10 +113,10 @@ pub fn of<'o>(open: impl Iterator<Item = &'o Owed<'o>>, today: Day) -> Option<We
         .collect();
         parts.join(", ")
     };
-    let sides: Vec<String> = [("By us", told(false)), ("To us, hollow", told(true))]
+    let sides: Vec<String> = [("By", "", told(false)), ("To", ", hollow", told(true))]
         .into_iter()
-        .filter(|(_, told)| !told.is_empty())
-        .map(|(side, told)| format!("{side}: {told}."))
+        .filter(|(_, _, told)| !told.is_empty())
+        .map(|(way, how, told)| format!("{way} {us}{how}: {told}."))
         .collect();
     let beyond = dated
         .iter()

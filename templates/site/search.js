@@ -84,8 +84,10 @@
     const scores = new Map();
     const named = new Set();
     const take = (entries, weight, into) => {
+      // All forms are as rare as the word: a rarer form is not the better find.
+      const held = entries.reduce((sum, [, steps]) => sum + steps.length, 0);
+      const rare = Math.log(1 + index.count / held);
       for (const [term, steps] of entries) {
-        const rare = Math.log(1 + index.count / steps.length);
         const score = weight * rare * (term === word ? 1.5 : word.length / term.length);
         let at = 0;
         for (const step of steps) {

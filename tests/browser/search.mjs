@@ -42,6 +42,11 @@ export async function checkSearch(browser, site, tally) {
       if ((await typed("qzxqzx")).length > 0) missed.push("something is found that is nowhere");
       return [...missed, ...wrong.splice(0)];
     });
+    await tally.run(`search from ${from}: a word comes before its other forms`, async () => {
+      const found = (await typed("price")).slice(0, 3).filter((row) => row.kind !== "engagement");
+      const missed = found.filter((row) => !/\bprice\b/i.test(row.text)).map((row) => `“price” finds ${row.text} early`);
+      return [...missed, ...(found.length ? [] : ["“price” is not found"]), ...wrong.splice(0)];
+    });
     await tally.run(`search from ${from}: the keyboard leads to what is found`, async () => {
       const { title, url } = data.engagements[0];
       await typed(title);

@@ -260,6 +260,25 @@ fn where_nothing_is_shared_an_engagement_is_a_name() {
 }
 
 #[test]
+fn to_a_client_the_studio_goes_by_its_name() {
+    let studio = studio();
+    for (audience, folder, ours) in [
+        ("--audience client:acme", "site-acme", "by northlight"),
+        ("", "site", "by us"),
+    ] {
+        let done = studio.run(&format!("build {audience}"));
+        assert!(done.passed(), "{}", done.all());
+        let site = files(&studio.path(folder));
+        assert_ne!(places(&site, ours), [""; 0], "{folder}");
+        let others = ["by northlight", "by us", "to us"];
+        for other in others.iter().filter(|_| folder != "site") {
+            let said = places(&site, other);
+            assert_eq!(said.is_empty(), *other != ours, "{folder}: {said:?}");
+        }
+    }
+}
+
+#[test]
 fn a_clients_site_takes_no_place_of_the_studios_own() {
     let studio = studio();
     assert!(studio.run("build").passed());

@@ -175,3 +175,46 @@ fn what_to_do_about_a_conflict_is_said() {
     assert!(said.contains("a conflict begins here"), "{said}");
     assert!(said.contains("choose what the file should say"), "{said}");
 }
+
+#[test]
+fn a_new_engagement_stands_where_the_first_pattern_says_or_where_its_path_does() {
+    let made = |globs: &str, name: &str| {
+        let studio = Studio::new();
+        studio.file(
+            "orbit.yml",
+            &format!("studio: Example\nengagements: {globs}\n"),
+        );
+        let done = studio.run(&format!("new {name}"));
+        assert!(done.passed(), "{}", done.all());
+        done.out().lines().next().unwrap_or_default().to_owned()
+    };
+    let globs = "[\"rfcs/*.md\", \"drafts/**/*.md\"]";
+    assert!(made(globs, "rfc-1").starts_with("made `rfcs/rfc-1.md`"));
+    assert!(made(globs, "rfcs/rfc-1").starts_with("made `rfcs/rfc-1.md`"));
+    assert!(made(globs, "drafts/a/b.md").starts_with("made `drafts/a/b.md`"));
+    assert!(made(globs, "a/b").starts_with("made `drafts/a/b.md`"));
+    assert!(
+        made("engagements", "engagements/acme/x.md").starts_with("made `engagements/acme/x.md`")
+    );
+    assert!(made("engagements", "acme/x").starts_with("made `engagements/acme/x.md`"));
+}
+
+#[test]
+fn the_schemas_hold_no_pattern_that_only_some_validators_can_read() {
+    let studio = studio("- tone: warm\n");
+    for kind in ["front-matter", "studio", "workflow"] {
+        let schema = studio.run(&format!("schema {kind}")).out();
+        assert!(schema.contains("\"pattern\""), "{kind}");
+        assert!(!schema.contains("\\\\p{"), "{kind}: {schema}");
+    }
+    let schema = studio.run("schema studio").out();
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let people = |handle: &str| serde_json::json!({"people": {handle: {"name": "Somebody"}}});
+    for handle in ["maya", "@maya", "o.brien", "x-1", "李雷", "zoë_2"] {
+        assert!(schema.is_valid(&people(handle)), "{handle}");
+    }
+    for handle in ["", "ma ya", "a/b", "a@b", "a,b", "\"a\""] {
+        assert!(!schema.is_valid(&people(handle)), "{handle}");
+    }
+}

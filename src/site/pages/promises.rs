@@ -41,6 +41,8 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
     let open = |owed: &Owed<'_>| owed.outcome == Outcome::Open;
     let ours = |owed: &Owed<'_>| open(owed) && !owed.to_us;
     type Wanted<'w> = &'w dyn Fn(&Owed<'_>) -> bool;
+    let us = studio.us();
+    let owed_to = format!("Owed to {us}");
     let groups: [(&str, &str, Wanted<'_>); 6] = [
         ("Overdue", "overdue", &|owed| ours(owed) && owed.late),
         ("This week", "week", &|owed| {
@@ -52,7 +54,7 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
         ("No day yet", "undated", &|owed| {
             ours(owed) && owed.due.is_none()
         }),
-        ("Owed to us", "theirs", &|owed| open(owed) && owed.to_us),
+        (&owed_to, "theirs", &|owed| open(owed) && owed.to_us),
         ("Settled", "settled", &|owed| !open(owed)),
     ];
     let mut groups: Vec<Group<view::Promise<'_>>> = groups
@@ -73,7 +75,7 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
         })
         .collect();
     groups.retain(|group| group.count > 0);
-    let lede = lede(all.iter().map(|(_, owed)| owed));
+    let lede = lede(all.iter().map(|(_, owed)| owed), us);
     let render = |at: usize, weeks: Option<Weeks>, groups: Vec<Group<view::Promise<'_>>>| {
         let (_, name) = ORDERS.get(at).copied().unwrap_or_default();
         let file = register::file("promises", name);
@@ -89,6 +91,7 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
     };
     let weeks = weeks::of(
         all.iter().map(|(_, owed)| owed).filter(|owed| open(owed)),
+        us,
         today,
     );
     let mut pages = vec![render(0, weeks, groups)?];
@@ -113,7 +116,7 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
 }
 
 /// How many are open and overdue, either way; the picture below counts the same.
-fn lede<'o>(all: impl Iterator<Item = &'o Owed<'o>>) -> String {
+fn lede<'o>(all: impl Iterator<Item = &'o Owed<'o>>, us: &str) -> String {
     let mut any = false;
     // Ours and theirs: how many are open, and how many of these are overdue.
     let mut tallies = [(0, 0); 2];
@@ -134,15 +137,16 @@ fn lede<'o>(all: impl Iterator<Item = &'o Owed<'o>>) -> String {
         late => format!(", {late} overdue"),
     };
     let [(ours, ours_late), (theirs, theirs_late)] = tallies;
+    let whose = if us == "us" { "ours" } else { us };
     let ours = match ours {
-        0 => "No promise of ours is open".to_owned(),
-        1 => format!("1 promise of ours is open{}", late(ours_late)),
-        open => format!("{open} promises of ours are open{}", late(ours_late)),
+        0 => format!("No promise of {whose} is open"),
+        1 => format!("1 promise of {whose} is open{}", late(ours_late)),
+        open => format!("{open} promises of {whose} are open{}", late(ours_late)),
     };
     let theirs = match theirs {
-        0 => "Nothing is owed to us".to_owned(),
-        1 => format!("1 thing is owed to us{}", late(theirs_late)),
-        open => format!("{open} things are owed to us{}", late(theirs_late)),
+        0 => format!("Nothing is owed to {us}"),
+        1 => format!("1 thing is owed to {us}{}", late(theirs_late)),
+        open => format!("{open} things are owed to {us}{}", late(theirs_late)),
     };
     format!("{ours}. {theirs}.")
 }

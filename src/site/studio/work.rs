@@ -1,10 +1,10 @@
 //! One engagement with its places on the site: its page, and the anchors of what stands on it.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::model::Engagement;
 use crate::site::address;
+use crate::site::anchors::Anchors;
 use crate::text::{Entry, Keyword};
 
 /// An engagement with its places on the site.
@@ -26,12 +26,12 @@ pub struct Work {
 impl Work {
     /// An engagement, the number of its file's bytes and its trail.
     pub(super) fn new(engagement: Arc<Engagement>, bytes: u64, trail: Option<usize>) -> Self {
-        let mut taken: HashSet<String> = HashSet::new();
+        let mut anchors = Anchors::default();
         let mut entries = Vec::new();
         let mut marks = Vec::new();
         let mut number = 0;
         for entry in &engagement.document.log.entries {
-            entries.push(free(&mut taken, entry_anchor(entry)));
+            entries.push(anchors.free(entry_anchor(entry)));
             marks.push(
                 entry
                     .marks
@@ -39,7 +39,7 @@ impl Work {
                     .map(|mark| {
                         number += 1;
                         match &mark.id {
-                            Some(id) => free(&mut taken, format!("mark-{id}")),
+                            Some(id) => anchors.free(format!("mark-{id}")),
                             None => format!("m{number}"),
                         }
                     })
@@ -85,17 +85,6 @@ fn entry_anchor(entry: &Entry) -> String {
         Some(day) => format!("entry-{day}"),
         None => format!("entry-{}", address::slug(&entry.title)),
     }
-}
-
-/// The anchor, with a number where it is taken.
-fn free(taken: &mut HashSet<String>, anchor: String) -> String {
-    let mut number = 2;
-    let mut free = anchor.clone();
-    while !taken.insert(free.clone()) {
-        free = format!("{anchor}-{number}");
-        number += 1;
-    }
-    free
 }
 
 /// The anchor of a section's block on its engagement's page.

@@ -7,8 +7,8 @@ use super::{EngagementRef, Fact, Html, Link, When, Who};
 /// Promises that run one way.
 #[derive(Debug, Clone, Serialize)]
 pub struct PromiseGroup<'a> {
-    /// `By us` or `To us`.
-    pub title: &'static str,
+    /// `By us` or `To us`; to somebody outside with the studio's name.
+    pub title: String,
     /// Those that are open.
     pub promises: Vec<Promise<'a>>,
     /// The others: they step back until somebody asks for them.

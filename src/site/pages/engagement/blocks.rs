@@ -6,6 +6,7 @@ use super::{Subject, next, value};
 use crate::model::{StageKind, parts};
 use crate::registers;
 use crate::site::NEWEST;
+use crate::site::anchors::Anchors;
 use crate::site::html::Text;
 use crate::site::shelf::Shelf;
 use crate::site::studio::{keyword_anchor, section_anchor};
@@ -55,7 +56,7 @@ struct Builder<'p, 's> {
     text: &'p Text<'s>,
     shelf: &'p Shelf<'s>,
     blocks: Vec<Block<'s>>,
-    anchors: HashSet<String>,
+    anchors: Anchors,
     kinds: HashSet<Keyword>,
     sections: Vec<(String, Span, bool)>,
     opening: Vec<Span>,
@@ -86,7 +87,7 @@ pub(super) fn of<'s>(
         text,
         shelf,
         blocks: Vec::new(),
-        anchors: HashSet::new(),
+        anchors: Anchors::default(),
         kinds: HashSet::new(),
         sections,
         opening,
@@ -138,14 +139,8 @@ impl<'s> Builder<'_, 's> {
         kind: &'static str,
         shown: bool,
     ) -> &mut Block<'s> {
-        let mut free = anchor.clone();
-        let mut number = 2;
-        while !self.anchors.insert(free.clone()) {
-            free = format!("{anchor}-{number}");
-            number += 1;
-        }
         self.blocks.push(Block {
-            anchor: free,
+            anchor: self.anchors.free(anchor),
             title,
             kind,
             shown,
