@@ -51,18 +51,24 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>, again: &str) {
             *taken += 0.5;
         }
     }
+    let length: HashMap<usize, usize> = rivals
+        .iter()
+        .map(|(place, item)| (*place, item.words().saturating_sub(SHORT)))
+        .collect();
     while !rivals.is_empty() {
-        let worth = |item: &Item| {
+        let worth = |place: usize, item: &Item| {
             let so_far = taken.get(slot(item.part)).copied().unwrap_or_default();
             let bonus = if so_far == 0.0 { FIRST } else { -NEXT * so_far };
-            let long = item.words().saturating_sub(SHORT);
+            let long = length.get(&place).copied().unwrap_or_default();
             item.score.unwrap_or_default() + bonus - WORD * long as f64
         };
         let best = rivals
             .iter()
             .enumerate()
             .max_by(|(_, (a_place, a)), (_, (b_place, b))| {
-                worth(a).total_cmp(&worth(b)).then(b_place.cmp(a_place))
+                worth(*a_place, a)
+                    .total_cmp(&worth(*b_place, b))
+                    .then(b_place.cmp(a_place))
             })
             .map(|(at, _)| at);
         let Some(best) = best else { break };
