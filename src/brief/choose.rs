@@ -51,28 +51,24 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>, again: &str) {
             *taken += 0.5;
         }
     }
-    let length: HashMap<usize, usize> = rivals
-        .iter()
-        .map(|(place, item)| (*place, item.words().saturating_sub(SHORT)))
-        .collect();
-    while !rivals.is_empty() {
-        let worth = |place: usize, item: &Item| {
-            let so_far = taken.get(slot(item.part)).copied().unwrap_or_default();
-            let bonus = if so_far == 0.0 { FIRST } else { -NEXT * so_far };
-            let long = length.get(&place).copied().unwrap_or_default();
-            item.score.unwrap_or_default() + bonus - WORD * long as f64
+    let mut queues = queues(rivals);
+    loop {
+        let worth = |part: Part, base: f64| {
+            let so_far = taken.get(slot(part)).copied().unwrap_or_default();
+            base + if so_far == 0.0 { FIRST } else { -NEXT * so_far }
         };
-        let best = rivals
-            .iter()
-            .enumerate()
-            .max_by(|(_, (a_place, a)), (_, (b_place, b))| {
-                worth(*a_place, a)
-                    .total_cmp(&worth(*b_place, b))
-                    .then(b_place.cmp(a_place))
-            })
-            .map(|(at, _)| at);
-        let Some(best) = best else { break };
-        let (place, item) = rivals.swap_remove(best);
+        let heads = queues.iter_mut().filter(|(_, queue)| !queue.is_empty());
+        let best = heads.max_by(|(a_part, a), (b_part, b)| {
+            let head = |part: Part, queue: &[Rival]| {
+                let rival = queue.last();
+                rival.map_or((0.0, 0), |rival| (worth(part, rival.base), rival.place))
+            };
+            let ((a, a_place), (b, b_place)) = (head(*a_part, a), head(*b_part, b));
+            a.total_cmp(&b).then(b_place.cmp(&a_place))
+        });
+        let Some(Rival { place, item, .. }) = best.and_then(|(_, queue)| queue.pop()) else {
+            break;
+        };
         let mut with = parts.clone();
         let more = item.words() + opened(&mut with, item.part) - said_before(&reasons, &item);
         // Room is kept for the lines that say what is left out.
@@ -109,6 +105,31 @@ pub(super) fn fill(brief: &mut Brief, items: Vec<Item>, again: &str) {
             brief.parts.push((part, items));
         }
     }
+}
+
+/// What asks for space.
+struct Rival {
+    /// What it is worth, whatever else of its part is there.
+    base: f64,
+    place: usize,
+    item: Item,
+}
+
+/// Those of each part, the best last. What is there already tells against all of a part alike, so that their order stays.
+fn queues(rivals: Placed) -> Vec<(Part, Vec<Rival>)> {
+    let mut queues: Vec<(Part, Vec<Rival>)> =
+        Part::ALL.iter().map(|part| (*part, Vec::new())).collect();
+    for (place, item) in rivals {
+        let long = item.words().saturating_sub(SHORT);
+        let base = item.score.unwrap_or_default() - WORD * long as f64;
+        if let Some((_, queue)) = queues.iter_mut().find(|(part, _)| *part == item.part) {
+            queue.push(Rival { base, place, item });
+        }
+    }
+    for (_, queue) in &mut queues {
+        queue.sort_by(|a, b| a.base.total_cmp(&b.base).then(b.place.cmp(&a.place)));
+    }
+    queues
 }
 
 /// What a commit did to a mark or a handoff, and the mark or the handoff itself, are told once: as what is worth more.

@@ -19,7 +19,7 @@ Commands:
   decide       Write down a decision with its reason in today's entry
   ask          Write down a question that has to be answered in today's entry
   waive        Excuse a need for a while, with a name, a reason and a day
-  settle       Close a promise or a question, or say what came of a decision
+  settle       Close a promise, a question or a risk, or say what came of a decision
   advance      Move an engagement to another stage, or hand it to somebody, with the handoff that
                this asks for
   accept       Take over: accept the newest handoff that waits for you
