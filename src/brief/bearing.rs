@@ -71,6 +71,12 @@ impl<'i> Bearing<'i> {
         self.stage.is_some_and(|stage| stage.kind.is_over())
     }
 
+    /// Whether it ended otherwise than well.
+    pub(super) fn is_lost(&self) -> bool {
+        self.stage
+            .is_some_and(|stage| stage.kind == StageKind::Lost)
+    }
+
     /// How much a decision's topic matters now, from none to one: asked for here or by the next stage, asked for before, or by any stage.
     pub(super) fn topic(&self, topic: &str) -> f64 {
         let asks = |need: &Need| matches!(&need.kind, NeedKind::Decision { topic: asked } if asked.eq_ignore_ascii_case(topic.trim()));

@@ -43,6 +43,7 @@ pub(super) fn items(inputs: &Inputs<'_>) -> Vec<Item> {
             let score = (score + 0.1 * asked - 0.015 * at as f64).min(0.97);
             let mut item = Item::scored(Part::Decided, "decision", mark.text.clone(), score)
                 .because(match ruling.review {
+                    _ if bearing.is_lost() => format!("decided{topic}"),
                     Some(review) if due => format!("in force{topic}; to review since {review}"),
                     Some(review) => format!("in force{topic}; to review on {review}"),
                     None => format!("in force{topic}"),

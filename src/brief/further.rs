@@ -70,7 +70,7 @@ fn of(inputs: &Inputs<'_>, found: &Found<'_>, place: usize) -> Vec<Item> {
                 String::new(),
                 score - 0.02 * place as f64,
             )
-            .because(why);
+            .because(format!("{why}, in {}", found.engagement.title()));
             tell(inputs, found.engagement, placed, &mut item);
             items.push(item);
         }
@@ -281,15 +281,17 @@ fn late(inputs: &Inputs<'_>, engagement: &Engagement) -> String {
     }
     let promises = registers::promises(engagement, today);
     let open = promises.iter().filter(|owed| owed.outcome == Outcome::Open);
+    let mut open: Vec<_> = open.filter(|owed| owed.late).collect();
+    // What we owe them is what the next call is about.
+    open.sort_by_key(|owed| owed.to_us);
     let late: Vec<String> = open
-        .filter(|owed| owed.late)
+        .into_iter()
         .map(|owed| {
             let mark = owed.placed.mark;
+            let way = if owed.to_us { "owed to us: " } else { "" };
             let who = super::open::who(mark).map_or_else(String::new, |who| format!(" ({who})"));
-            format!(
-                "{}{who}",
-                excerpt::cut(&mark.text, inputs.length(LATE_WORDS))
-            )
+            let text = excerpt::cut(&mark.text, inputs.length(LATE_WORDS));
+            format!("{way}{text}{who}")
         })
         .collect();
     if !late.is_empty() {

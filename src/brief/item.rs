@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::day::Day;
+use crate::model::words::sentence;
 use crate::text::{Entry, Mark};
 
 use super::Inputs;
@@ -202,7 +203,10 @@ impl Item {
             let _ = write!(said, " ({who})");
         }
         for note in &self.notes {
-            let _ = write!(said, "; {}: {}", note.name, note.text);
+            let _ = match said.ends_with(['.', '?', '!', '…']) {
+                true => write!(said, " {}: {}", sentence(note.name), note.text),
+                false => write!(said, "; {}: {}", note.name, note.text),
+            };
         }
         said
     }

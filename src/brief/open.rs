@@ -189,26 +189,20 @@ fn debts(inputs: &Inputs<'_>) -> Vec<Item> {
         .collect()
 }
 
-/// What may go wrong, the newest first. Where the work is over nothing more can, and what nobody closed steps back.
+/// What may go wrong, the newest first. What nobody has closed is open, also where the work is over.
 fn risks(inputs: &Inputs<'_>) -> Vec<Item> {
     let over = Bearing::of(inputs).is_over();
     let mut risks: Vec<Placed<'_>> = registers::marks_of(inputs.engagement, Keyword::Risk)
         .filter(|placed| risk_is_open(placed.mark))
         .collect();
     risks.sort_by_key(|placed| std::cmp::Reverse(placed.mark.day));
+    let because = match over {
+        true => "a risk that nobody closed",
+        false => "an open risk",
+    };
     risks
         .iter()
-        .enumerate()
-        .map(|(at, placed)| {
-            let mut item = open(inputs, Part::Open, placed).because("an open risk");
-            if over {
-                item.open = false;
-                item.text = format!("Risk: {}", item.text);
-                item.because = "a risk that nobody closed".to_owned();
-                item.score = Some(0.4 - 0.02 * at as f64);
-            }
-            item
-        })
+        .map(|placed| open(inputs, Part::Open, placed).because(because))
         .collect()
 }
 
@@ -227,7 +221,8 @@ fn tone(inputs: &Inputs<'_>) -> Option<Item> {
             .max_by_key(|(at, placed)| (placed.mark.day, *at))
             .map(|(at, _)| at)
     };
-    let last = tones.get(newest(&mut tones.iter().enumerate())?)?;
+    let newest_of_all = newest(&mut tones.iter().enumerate())?;
+    let last = tones.get(newest_of_all)?;
     let of_theirs = |placed: &Placed<'_>| {
         let near = match (last.mark.day, placed.mark.day) {
             (Some(last), Some(day)) => last.days_since(day) <= SOUNDED,
@@ -239,9 +234,8 @@ fn tone(inputs: &Inputs<'_>) -> Option<Item> {
         .iter()
         .enumerate()
         .filter(|(_, placed)| of_theirs(placed));
-    let last = newest(&mut theirs)
-        .and_then(|at| tones.get(at))
-        .unwrap_or(last);
+    let of_theirs = newest(&mut theirs).filter(|at| *at != newest_of_all);
+    let last = of_theirs.and_then(|at| tones.get(at)).unwrap_or(last);
     let mut item = open(inputs, Part::Open, last);
     item.text = format!("Tone: {}", last.mark.text);
     // Whom the words name already needs no naming.
@@ -250,7 +244,11 @@ fn tone(inputs: &Inputs<'_>) -> Option<Item> {
         let with = with(inputs, &names, last);
         item.who = (!with.is_empty()).then(|| with.join(", "));
     }
-    item.because = "how they sounded last".to_owned();
+    // Somebody else's may be newer.
+    item.because = match of_theirs {
+        Some(_) => format!("how {} sounded last", with(inputs, &names, last).join(", ")),
+        None => "how they sounded last".to_owned(),
+    };
     Some(item)
 }
 

@@ -172,10 +172,7 @@ fn a_need_does_not_repeat_what_stands_elsewhere() {
 fn a_question_that_was_answered_has_its_answer() {
     let log = "## Log\n\n### 2026-01-10 Call (@tom)\n\n- [x] question: who pays the print? (@tom, answered 2026-01-12) ^q1\n  - answer: they do, directly\n";
     let item = Studio::of("stage: lead\nowner: tom", log).item("who pays the print?");
-    assert_eq!(
-        item.said(),
-        "who pays the print?; answer: they do, directly"
-    );
+    assert_eq!(item.said(), "who pays the print? Answer: they do, directly");
 }
 
 #[test]
@@ -186,12 +183,15 @@ fn what_bears_from_elsewhere_is_told_as_what_became_of_it() {
         "## Log\n\n### 2026-05-10 Call (@maya)\n\n- [ ] question: who orders and pays the print this time? (@maya) ^q7\n",
     )
     .with("acme/audit", "stage: done\nowner: tom", other);
-    let item = studio.item("answer: the client");
+    let item = studio.item("Answer: the client");
     assert_eq!(
         item.said(),
-        "Question, answered: who orders and pays the print?; answer: the client"
+        "Question, answered: who orders and pays the print? Answer: the client"
     );
-    assert_eq!(item.because, "the answer to much the same question");
+    assert_eq!(
+        item.because,
+        "the answer to much the same question, in Work"
+    );
     assert!(studio.says("Decision: fixed price"));
     assert!(!studio.says("by the hour"));
 }
@@ -322,7 +322,7 @@ fn the_fields_that_the_stage_works_with_are_told_in_a_line() {
 
 #[test]
 fn the_clients_other_work_is_told_with_its_stage_its_owner_and_what_is_late() {
-    let late = "## Log\n\n### 2026-05-01 Call (@tom)\n\n- [ ] promise: the list of remarks (@tom, to Jane Okafor, due 2026-05-20) ^p1\n";
+    let late = "## Log\n\n### 2026-05-01 Call (@tom)\n\n- [ ] promise: a badge (by Jane Okafor, due 2026-05-10)\n- [ ] promise: the list of remarks (@tom, to Jane Okafor, due 2026-05-20) ^p1\n";
     let people = "client_people: [\"Jane Okafor, sponsor\"]";
     let studio = Studio::of(&format!("stage: lead\nowner: maya\n{people}"), "")
         .with(
@@ -334,7 +334,7 @@ fn the_clients_other_work_is_told_with_its_stage_its_owner_and_what_is_late() {
     let item = studio.item("Work (review)");
     assert_eq!(
         item.text,
-        "Work (review), with @tom; late: the list of remarks (@tom to Jane Okafor)"
+        "Work (review), with @tom; late: the list of remarks (@tom to Jane Okafor); owed to us: a badge (Jane Okafor)"
     );
     assert_eq!(item.because, "the same client, with Jane Okafor in both");
     assert!(studio.score("Work (review)") > studio.score("Work (proposal)"));
@@ -374,7 +374,7 @@ fn a_colleagues_name_and_the_logs_own_words_are_no_topic() {
 }
 
 #[test]
-fn a_risk_that_is_closed_is_not_open_and_one_of_work_that_is_over_steps_back() {
+fn a_risk_is_open_until_it_is_closed_also_where_the_work_is_over() {
     let log = "## Log\n\n### 2026-05-01 Call (@tom)\n\n- risk: the printer shuts (closed 2026-05-20)\n- [x] risk: the paper is late\n- risk: the hall is lit\n";
     let open = |stage: &str| -> Vec<String> {
         let brief = Studio::of(&format!("stage: {stage}\nowner: tom"), log).brief();
@@ -382,8 +382,8 @@ fn a_risk_that_is_closed_is_not_open_and_one_of_work_that_is_over_steps_back() {
         open.map(|item| item.text.clone()).collect()
     };
     assert_eq!(open("lead"), ["the hall is lit"]);
-    assert_eq!(open("done"), [""; 0]);
-    assert_eq!(open("lost"), [""; 0]);
+    assert_eq!(open("done"), ["the hall is lit"]);
+    assert_eq!(open("lost"), ["the hall is lit"]);
 }
 
 #[test]

@@ -133,6 +133,11 @@ pub fn reach(signal: &Signal) -> String {
 #[must_use]
 pub fn comparison(signal: &Signal) -> String {
     let expected = (signal.expected * 10.0).round() / 10.0;
+    let engagements = if (expected - 1.0).abs() < 0.01 {
+        "engagement"
+    } else {
+        "engagements"
+    };
     let cases = |who: &str| {
         let share = signal.elsewhere;
         format!("{who} in {} of {}", share.count, count(share.of, "case"))
@@ -151,24 +156,27 @@ pub fn comparison(signal: &Signal) -> String {
         (many, Among::Questions) => format!(" ({many} questions looked at)"),
     };
     format!(
-        "{elsewhere}; by chance about {expected:.1} engagements would have it, and as many as these {}{looked}",
+        "{elsewhere}; by chance about {expected} {engagements} would have it, and as many as these {}{looked}",
         odds(signal.chance)
     )
 }
 
-/// A chance as people say it: `1 time in 40`.
+/// A chance as people say it: `once in 40 times`.
 #[must_use]
 pub fn odds(chance: f64) -> String {
     if chance >= 0.5 {
         return "as likely as not".to_owned();
     }
     if chance < 0.000_001 {
-        return "less than 1 time in a million".to_owned();
+        return "less than once in a million times".to_owned();
     }
     let one_in = 1.0 / chance;
     let scale = 10_f64.powf((one_in.log10().floor() - 1.0).max(0.0));
     let rounded = (one_in / scale).round() * scale;
-    format!("1 time in {rounded:.0}")
+    let digits = format!("{rounded:.0}");
+    let (thousands, rest) = digits.split_at(digits.len().saturating_sub(3));
+    let comma = if thousands.is_empty() { "" } else { "," };
+    format!("once in {thousands}{comma}{rest} times")
 }
 
 /// A number of people.
