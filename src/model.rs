@@ -1,6 +1,7 @@
 //! Documents to meaning: the studio's settings and workflows, its engagements, and how one version of an engagement became the next.
 
 pub mod change;
+mod codec;
 pub mod difference;
 pub mod engagement;
 pub mod expr;

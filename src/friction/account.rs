@@ -1,5 +1,7 @@
 //! What became of one engagement, as far as friction shows in it: plain values, read from its versions or written down by a test.
 
+mod codec;
+
 use crate::day::{Day, Moment};
 use crate::model::Kind;
 use crate::model::marks::Outcome;

@@ -2,7 +2,13 @@
 
 use super::*;
 use crate::day::{Day, Moment};
+use crate::friction::Account;
+use crate::friction::account::{Point, Question};
+use crate::model::difference::{Deed, Said};
+use crate::model::timeline::Transition;
+use crate::model::transition::Kind;
 use crate::site::NEWEST;
+use crate::text::Keyword;
 
 fn past() -> Past {
     made_by(&PLACES)
