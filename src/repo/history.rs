@@ -5,6 +5,7 @@ mod follow;
 mod kept;
 mod line;
 mod onward;
+mod sum;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;

@@ -18,7 +18,7 @@ use super::past::Past;
 use super::studio::{Client, Inputs, Studio, Work};
 use super::view::Site;
 use super::{LATELY, engine};
-use crate::repo::history::{Step, Trail};
+use crate::repo::history::Trail;
 use crate::repo::noted::answer;
 use crate::repo::remembered::bytes::{Reader, Sum, Writer};
 use crate::repo::remembered::value::Value;
@@ -277,33 +277,8 @@ impl<'a> Kept<'a> {
         let client = studio.client_of(&work.engagement);
         sum.write(client.map_or("", |client| &client.name).as_bytes());
         let steps = self.trail(work).map_or(&[][..], |trail| &trail.steps);
-        for step in steps {
-            self.step(&mut sum, step);
-            sum.write_usize(step.side.len());
-            for side in &step.side {
-                self.step(&mut sum, side);
-            }
-        }
+        self.inputs.log.sum_up(&mut sum, steps);
         sum.finish()
-    }
-
-    fn step(&self, sum: &mut Sum, step: &Step) {
-        if let Some(commit) = self.inputs.log.commits.get(step.commit) {
-            sum.write(commit.id.as_bytes());
-            // The mailmap may give them other names.
-            for person in [&commit.author, &commit.committer] {
-                sum.write(person.name.as_bytes());
-                sum.write(person.email.as_bytes());
-            }
-        }
-        sum.write(step.path.as_bytes());
-        sum.write(step.moved_from.as_deref().unwrap_or("").as_bytes());
-        let before = step.before.as_ref();
-        sum.write(before.map_or(&[][..], |id| id.as_bytes()));
-        if step.cut {
-            sum.write(b"cut");
-        }
-        sum.write(step.after.as_bytes());
     }
 }
 
@@ -360,15 +335,7 @@ fn shared(inputs: &Inputs<'_>, site: &Site<'_>) -> Result<u64, Failure> {
         sum.write(file.as_bytes());
         sum.write_u64(answer(inputs.tree, &file)?);
     }
-    for boundary in &inputs.log.shallow {
-        sum.write(boundary.as_bytes());
-    }
-    // Needs are judged by the settings of their time.
-    for step in inputs.log.settings.iter().flat_map(|trail| &trail.steps) {
-        if let Some(commit) = inputs.log.commit_of(step) {
-            sum.write(commit.id.as_bytes());
-        }
-    }
+    inputs.log.sum_up_settings(&mut sum);
     Ok(sum.finish())
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::Inputs;
 use crate::friction::account::Account;
-use crate::repo::history::{Log, Step, Trail};
+use crate::repo::history::{Log, Trail};
 use crate::repo::noted::answer;
 use crate::repo::remembered::bytes::{Reader, Sum, Writer};
 use crate::repo::remembered::value::Value;
@@ -145,14 +145,7 @@ fn entries(bytes: &[u8]) -> Option<Vec<Entry>> {
 pub(super) fn shared(inputs: &Inputs<'_>) -> u64 {
     let mut sum = Sum::default();
     sum.write_u64(inputs.settings_number);
-    for boundary in &inputs.log.shallow {
-        sum.write(boundary.as_bytes());
-    }
-    for step in inputs.log.settings.iter().flat_map(|trail| &trail.steps) {
-        if let Some(commit) = inputs.log.commit_of(step) {
-            sum.write(commit.id.as_bytes());
-        }
-    }
+    inputs.log.sum_up_settings(&mut sum);
     sum.finish()
 }
 
@@ -161,29 +154,6 @@ pub(super) fn number(inputs: &Inputs<'_>, shared: u64, trail: &Trail) -> u64 {
     let mut sum = Sum::default();
     sum.write_u64(shared);
     sum.write(trail.path.as_bytes());
-    for step in &trail.steps {
-        add(&mut sum, inputs, step);
-        sum.write_usize(step.side.len());
-        for side in &step.side {
-            add(&mut sum, inputs, side);
-        }
-    }
+    inputs.log.sum_up(&mut sum, &trail.steps);
     sum.finish()
-}
-
-fn add(sum: &mut Sum, inputs: &Inputs<'_>, step: &Step) {
-    if let Some(commit) = inputs.log.commits.get(step.commit) {
-        sum.write(commit.id.as_bytes());
-        // The mailmap may give them other names.
-        for person in [&commit.author, &commit.committer] {
-            sum.write(person.name.as_bytes());
-            sum.write(person.email.as_bytes());
-        }
-    }
-    sum.write(step.path.as_bytes());
-    sum.write(step.moved_from.as_deref().unwrap_or("").as_bytes());
-    let before = step.before.as_ref();
-    sum.write(before.map_or(&[][..], |id| id.as_bytes()));
-    sum.write(step.after.as_bytes());
-    sum.write_u8(u8::from(step.cut));
 }
