@@ -2,6 +2,7 @@
 //! there, is damaged, is of another build of Orbit or cannot be written is worked out again, and nobody is told.
 
 pub(crate) mod bytes;
+pub(crate) mod list;
 pub(crate) mod value;
 
 use std::fs;

@@ -20,13 +20,10 @@ use super::view::Site;
 use super::{LATELY, engine};
 use crate::repo::history::Trail;
 use crate::repo::noted::answer;
-use crate::repo::remembered::bytes::{Reader, Sum, Writer};
-use crate::repo::remembered::value::Value;
+use crate::repo::remembered::bytes::Sum;
+use crate::repo::remembered::list;
 use crate::repo::write::Stamp;
 use crate::repo::{Failure, Tree};
-
-/// How many entries one thread reads at a stretch.
-const PART: usize = 64;
 
 /// Of more than one in so many entries that are new, the next build is told.
 const WORTH: usize = 64;
@@ -247,7 +244,7 @@ impl<'a> Kept<'a> {
         let others = into(self.others);
         let new = notes.iter().flatten().count() + others.len();
         let count = studio.works.len() + studio.clients.len() + 1;
-        let is_little = new < 64 && new <= count / WORTH;
+        let is_little = new < WORTH && new <= count / WORTH;
         if is_little && self.entries.len() <= count {
             return;
         }
@@ -261,7 +258,7 @@ impl<'a> Kept<'a> {
             all.extend(former.filter(|_| others.iter().all(|entry| entry.path != key)));
         }
         all.extend(others);
-        former.remember(write(&all));
+        former.remember(list::write::<Entry>(&all));
     }
 
     fn trail(&self, work: &Work) -> Option<&Trail> {
@@ -341,21 +338,7 @@ fn shared(inputs: &Inputs<'_>, site: &Site<'_>) -> Result<u64, Failure> {
 
 /// Reads entries, each by its engagement's path; nothing where the bytes hold something else.
 fn read(bytes: &[u8]) -> Option<HashMap<String, Entry>> {
-    let mut reader = Reader::new(bytes);
-    let (_, parts) = reader.parts()?;
-    if !reader.is_done() {
-        return None;
-    }
-    let parts: Option<Vec<Vec<Entry>>> = parts
-        .into_par_iter()
-        .map(|mut part| part.items(Entry::read))
-        .collect();
-    let entries = parts?.into_iter().flatten();
+    let entries: Vec<Entry> = list::read(bytes)?;
+    let entries = entries.into_iter();
     Some(entries.map(|entry| (entry.path.clone(), entry)).collect())
-}
-
-fn write(entries: &[Entry]) -> Vec<u8> {
-    let mut writer = Writer::default();
-    writer.parts(entries, PART, |writer, entry| entry.write(writer));
-    writer.bytes
 }

@@ -5,19 +5,15 @@
 use std::collections::HashMap;
 use std::hash::Hasher;
 
-use rayon::prelude::*;
-
 use super::Inputs;
 use crate::friction::account::Account;
 use crate::repo::history::{Log, Trail};
 use crate::repo::noted::answer;
 use crate::repo::remembered::bytes::{Reader, Sum, Writer};
+use crate::repo::remembered::list;
 use crate::repo::remembered::value::Value;
 
-/// How many entries one thread reads at a stretch.
-const PART: usize = 64;
-
-/// Of more than one in so many entries that are new, the next run is told.
+/// Of so many entries that are new, or of more than one in so many of all, the next run is told.
 const WORTH: usize = 64;
 
 /// What is remembered of one engagement.
@@ -60,7 +56,8 @@ impl Known {
     /// Reads what was remembered; nothing is known where the bytes hold something else.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Self {
-        let entries = entries(bytes).unwrap_or_default().into_iter();
+        let entries: Vec<Entry> = list::read(bytes).unwrap_or_default();
+        let entries = entries.into_iter();
         Self {
             entries: entries.map(|entry| (entry.path.clone(), entry)).collect(),
         }
@@ -88,7 +85,7 @@ impl Known {
     /// What the next run is to know, with these entries that are new, where that is worth writing down.
     pub(super) fn with(&self, new: Vec<Entry>, log: &Log) -> Option<Vec<u8>> {
         let trails = &log.trails;
-        let is_little = new.len() < PART && new.len() <= trails.len() / WORTH;
+        let is_little = new.len() < WORTH && new.len() <= trails.len() / WORTH;
         // What lacks versions is not what the next run may find.
         if !log.is_whole() || (is_little && self.entries.len() <= trails.len()) {
             return None;
@@ -104,9 +101,7 @@ impl Known {
                 new.get(path).copied().or_else(|| self.entries.get(path))
             })
             .collect();
-        let mut writer = Writer::default();
-        writer.parts(&all, PART, |writer, entry| entry.write(writer));
-        Some(writer.bytes)
+        Some(list::write::<Entry>(&all))
     }
 }
 
@@ -126,19 +121,6 @@ impl Entry {
             account: writer.bytes,
         }
     }
-}
-
-fn entries(bytes: &[u8]) -> Option<Vec<Entry>> {
-    let mut reader = Reader::new(bytes);
-    let (_, parts) = reader.parts()?;
-    if !reader.is_done() {
-        return None;
-    }
-    let parts: Option<Vec<Vec<Entry>>> = parts
-        .into_par_iter()
-        .map(|mut part| part.items(Entry::read))
-        .collect();
-    Some(parts?.into_iter().flatten().collect())
 }
 
 /// A number for what the accounts of all engagements share: the settings now and at each commit, and where history ends.
