@@ -85,6 +85,22 @@ fn scopes(report: &Report, sort: Sort) -> Vec<&Scope> {
         .collect()
 }
 
+/// A promise made in a stage, kept or broken.
+fn promised(person: &str, stage: &str, at: usize, broken: bool) -> Promise {
+    Promise {
+        text: "two directions".to_owned(),
+        stage: stage.to_owned(),
+        person: person.to_owned(),
+        point: point(person, &format!("{stage}-{at}"), 3),
+        outcome: if broken {
+            Outcome::Broken
+        } else {
+            Outcome::Kept
+        },
+        due: None,
+    }
+}
+
 #[test]
 fn what_repeats_across_people_and_clients_is_the_systems() {
     let accounts = [
@@ -364,18 +380,7 @@ fn what_one_client_has_at_one_place_is_named_though_nobody_else_would_notice() {
                 ("lead", round == 1 && client > 1),
                 ("proposal", client == 0 || (round == 2 && client > 6)),
             ] {
-                account.promises.push(Promise {
-                    text: "two directions".to_owned(),
-                    stage: stage.to_owned(),
-                    person: person.to_owned(),
-                    point: point(person, &format!("{stage}-{at}"), 3),
-                    outcome: if broken {
-                        Outcome::Broken
-                    } else {
-                        Outcome::Kept
-                    },
-                    due: None,
-                });
+                account.promises.push(promised(person, stage, at, broken));
             }
             account
         })
@@ -408,18 +413,7 @@ fn what_others_have_enough_of_is_the_systems_whoever_has_the_most() {
             let mut account = account(&format!("client{}", at % 7), &name, person, &CLEAN);
             let broken = [("lead", at % 4 == 0), ("proposal", at < 24 || at % 80 < 34)];
             for (stage, broken) in broken {
-                account.promises.push(Promise {
-                    text: "two directions".to_owned(),
-                    stage: stage.to_owned(),
-                    person: person.to_owned(),
-                    point: point(person, &format!("{stage}-{at}"), 3),
-                    outcome: if broken {
-                        Outcome::Broken
-                    } else {
-                        Outcome::Kept
-                    },
-                    due: None,
-                });
+                account.promises.push(promised(person, stage, at, broken));
             }
             account
         })
