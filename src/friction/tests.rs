@@ -596,3 +596,17 @@ fn a_studio_without_engagements_has_no_friction() {
     assert!(report.signals.is_empty() && report.stages.is_empty());
     assert_eq!((report.engagements, report.people), (0, 0));
 }
+
+#[test]
+fn odds_are_told_as_people_say_them() {
+    for (chance, said) in [
+        (0.7, "as likely as not"),
+        (0.3, "once in 3 times"),
+        (0.001_23, "once in 810 times"),
+        (0.000_016_7, "once in 60,000 times"),
+        (0.000_001_001, "once in a million times"),
+        (1e-9, "less than once in a million times"),
+    ] {
+        assert_eq!(words::odds(chance), said, "{chance}");
+    }
+}

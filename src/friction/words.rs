@@ -173,6 +173,9 @@ pub fn odds(chance: f64) -> String {
     let one_in = 1.0 / chance;
     let scale = 10_f64.powf((one_in.log10().floor() - 1.0).max(0.0));
     let rounded = (one_in / scale).round() * scale;
+    if rounded >= 1_000_000.0 {
+        return "once in a million times".to_owned();
+    }
     let digits = format!("{rounded:.0}");
     let (thousands, rest) = digits.split_at(digits.len().saturating_sub(3));
     let comma = if thousands.is_empty() { "" } else { "," };
