@@ -223,7 +223,7 @@ impl<'s> Teller<'s> {
         said.retain(|said| !told.contains(said) && *said != Said::Layout);
         self.record(step, step.commit, before, after);
         if !said.is_empty() {
-            self.see(after);
+            self.see(step, before, after);
             self.past.happened.push(Happened {
                 made: step.commit,
                 landed: step.commit,
@@ -266,7 +266,7 @@ impl<'s> Teller<'s> {
                 )
             })
             .flatten();
-        self.see(after);
+        self.see(step, before, after);
         self.past.happened.push(Happened {
             made: step.commit,
             landed,
@@ -300,12 +300,27 @@ impl<'s> Teller<'s> {
     }
 
     /// Notes what this version, that of the commit about to be told, is the first to have.
-    fn see(&mut self, version: &Arc<Engagement>) {
+    fn see(&mut self, step: &Step, before: Option<&Engagement>, version: &Arc<Engagement>) {
         let at = self.past.happened.len();
         if !self.handoffs.is_empty() {
             let there = version.handoffs(self.studio.settings());
+            let day = self
+                .studio
+                .commit(step.commit)
+                .and_then(|commit| commit.authored.day());
+            // An entry may have been shared long after it was written. To those outside the handoff is as old as its move all the same.
+            let outside = !self.studio.inputs.extent.inside;
+            let moved = |handoff: &Handoff<'_>| {
+                outside
+                    && day >= handoff.entry.day
+                    && matches!(
+                        (&handoff.between, before.and_then(|before| before.stage.as_ref()), &version.stage),
+                        (Between::Stages(from, to), Some(left), Some(entered))
+                            if from == left && to == entered
+                    )
+            };
             self.handoffs.retain(|handoff| {
-                let found = there.iter().any(|other| same(other, handoff));
+                let found = moved(handoff) || there.iter().any(|other| same(other, handoff));
                 if found {
                     self.brought.insert(
                         handoff.index,
