@@ -78,6 +78,12 @@ impl Document {
     pub fn parse_beside(bytes: &[u8], other: &Self) -> Self {
         read(bytes, Some(other))
     }
+
+    /// The text that a document of these bytes has, without reading more of it.
+    #[must_use]
+    pub fn text_of(bytes: &[u8]) -> String {
+        read::text_of(bytes)
+    }
 }
 
 mod read;
