@@ -187,6 +187,7 @@ fn words<'s>(
         .timeline
         .iter()
         .flat_map(|timeline| &timeline.transitions);
+    let numbers = standing::handoff_numbers(studio, work, past);
     for (at, transition) in transitions.enumerate() {
         let (Some(made), Some(landed)) = (
             studio.commit(transition.made),
@@ -194,14 +195,11 @@ fn words<'s>(
         ) else {
             continue;
         };
-        let number = standing::handoff_number(
-            studio,
-            work,
-            past,
-            &transition.from,
-            &transition.to,
-            transition.landed,
-        );
+        // The newest that was there by then.
+        let number = numbers
+            .get(&(transition.from.clone(), transition.to.clone()))
+            .and_then(|all| all.iter().rfind(|(at, _)| *at <= transition.landed))
+            .map(|(_, number)| *number);
         words.push(Transition {
             n: at + 2,
             kind: transition.kind.map_or("forward", Kind::word),
