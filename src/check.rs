@@ -16,7 +16,7 @@ pub use context::{Context, Past};
 pub use help::quoted;
 pub use recall::Recall;
 pub use rules::{RULES, Rule, Run};
-pub use verdict::judge;
+pub use verdict::{aside, judge};
 
 use crate::finding::Severity;
 use crate::model::{Change, Engagement};

@@ -1,18 +1,20 @@
 //! The doors to the one verdict: what is checked, against what, on whose day. Each gathers the versions before and after and hands them to [`check::judge`].
 
 mod adoption;
+mod bystanders;
 pub mod desk;
 mod gather;
 mod message;
 mod past;
 mod range;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use adoption::since_adoption;
 pub use range::{commits, range};
 
+use bystanders::Bystanders;
 use gather::Gathered;
 use past::{GitPast, Paragraphs};
 
@@ -21,9 +23,12 @@ use crate::day::Day;
 use crate::finding::{Finding, Severity};
 use crate::model::Settings;
 use crate::model::settings::FILE;
+use crate::repo::noted::Noted;
 use crate::repo::overlay::{Overlay, Source};
+use crate::repo::sight::Sight;
 use crate::repo::{Author, CommitId, CommitTree, Failure, FileChange, Repository, Tree, WorkTree};
 use crate::span::Span;
+use crate::text::Document;
 
 /// A verdict with what is needed to report it.
 #[derive(Debug, Default)]
@@ -32,8 +37,24 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// How many engagements were looked at.
     pub engagements: usize,
-    /// The text of each file that a finding is about, by its commit, where one was checked, and its path.
+    /// The texts of files that findings are about, by their commits, where one was checked, and their paths.
     pub texts: HashMap<(Option<String>, String), String>,
+    /// Where the texts of other files are, to be read as they are asked for.
+    pub others: Option<WorkTree>,
+}
+
+impl Verdict {
+    /// The text that a finding's span was taken from; nothing where it is not there any more.
+    #[must_use]
+    pub fn text(&self, finding: &Finding) -> Option<String> {
+        let place = (finding.commit.clone(), finding.path.clone());
+        if let Some(text) = self.texts.get(&place) {
+            return Some(text.clone());
+        }
+        let tree = self.others.as_ref().filter(|_| finding.commit.is_none())?;
+        let bytes = tree.read(&finding.path).ok()??;
+        Some(Document::text_of(&bytes))
+    }
 }
 
 /// One tree that the one at hand is compared with, and which files differ from it.
@@ -68,12 +89,20 @@ type BaseOf<'a> = dyn Fn(usize, usize) -> Result<Option<CommitTree>, Failure> + 
 /// Where the repository cannot be read, is no studio or its settings are wrong, and where a path holds no engagement.
 pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict, Failure> {
     let tree = work_tree(repo)?;
-    let settings = Settings::load(&tree)?;
+    let noted = Noted::new(&tree);
+    let settings = Settings::load(&noted)?;
+    let settings_number = noted.number();
     let head = repo.head()?;
     let base = tree_at(repo, head.as_ref())?;
-    let (changes, bystanders) =
-        rayon::join(|| repo.worktree_changes(), || engagements(&tree, &settings));
-    let (changes, mut bystanders) = (changes?, bystanders?);
+    let (changes, sight) = rayon::join(
+        || repo.worktree_changes(),
+        || Sight::of(&tree, &settings.sources.folders()),
+    );
+    let (changes, sight) = (changes?, sight?);
+    let engagements: Vec<&str> = sight
+        .paths()
+        .filter(|path| settings.sources.holds(path))
+        .collect();
     let shown = |path: &str| {
         paths.is_empty()
             || paths.iter().any(|wanted| {
@@ -81,25 +110,46 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
             })
     };
     for wanted in paths {
-        if !bystanders.iter().any(|path| {
-            wanted.is_empty() || path == wanted || path.starts_with(&format!("{wanted}/"))
+        if !engagements.iter().any(|path| {
+            wanted.is_empty() || *path == wanted || path.starts_with(&format!("{wanted}/"))
         }) {
             return Err(Failure::new(format!("there is no engagement at `{wanted}`"))
                 .hint("engagements stand where `engagements` in `orbit.yml` says; run `orbit check` without a path to see them all"));
         }
     }
-    bystanders.retain(|path| shown(path));
+    let touched: HashSet<&str> = changes
+        .iter()
+        .filter_map(|change| change.after.as_deref())
+        .collect();
+    let bystanders: Vec<&str> = engagements
+        .into_iter()
+        .filter(|path| shown(path) && !touched.contains(path))
+        .collect();
+    let author = repo.author();
+    let paragraphs = Paragraphs::default();
+    let aside = Bystanders {
+        tree: &tree,
+        settings: &settings,
+        settings_number,
+        day,
+        author: author.as_ref(),
+        past: &GitPast::new(repo, head, &changes, &settings, &paragraphs),
+    };
+    let aside = aside.judge(repo, &sight, &bystanders)?;
     // What else changed is looked at too, as it may hold what is missing here.
     let draft = Draft {
         tree: &tree,
         head,
         base: &base,
-        changes,
-        bystanders,
+        changes: changes.clone(),
         settings: &settings,
         day,
     };
     let mut verdict = draft.verdict(repo, &shown)?;
+    verdict.findings.extend(aside.findings);
+    verdict.findings.sort_by(|a, b| a.path.cmp(&b.path));
+    verdict.engagements += aside.engagements;
+    verdict.others = Some(tree.clone());
     verdict.findings.extend(
         links(&tree, &settings)
             .into_iter()
@@ -131,7 +181,6 @@ pub fn proposed(repo: &Repository, path: &str, bytes: &[u8], day: Day) -> Result
         head,
         base: &base,
         changes,
-        bystanders: Vec::new(),
         settings: &settings,
         day,
     };
@@ -145,7 +194,6 @@ struct Draft<'a> {
     /// The tree of HEAD.
     base: &'a CommitTree,
     changes: Vec<FileChange>,
-    bystanders: Vec<String>,
     settings: &'a Settings,
     day: Day,
 }
@@ -163,7 +211,7 @@ impl Draft<'_> {
                 tree: self.base,
                 changes: self.changes,
             }],
-            bystanders: self.bystanders,
+            bystanders: Vec::new(),
             settings: self.settings,
             settings_of: &settings_of,
             base_of: &|_, _| Ok(None),
@@ -337,6 +385,7 @@ fn verdict(case: &Case<'_>, shown: &dyn Fn(&str) -> bool) -> Result<Verdict, Fai
         findings,
         engagements: gathered.count(shown),
         texts,
+        others: None,
     })
 }
 

@@ -86,6 +86,12 @@ impl Document {
     pub fn line(&self, at: usize) -> usize {
         self.lines.line(&self.text, at)
     }
+
+    /// The text that a document of these bytes has, without reading more of it.
+    #[must_use]
+    pub fn text_of(bytes: &[u8]) -> String {
+        read::text_of(bytes)
+    }
 }
 
 mod read;

@@ -56,7 +56,7 @@ fn run() -> Result<(), String> {
         rows.push(history(&folder, runs)?);
     }
     if wants("check") {
-        rows.push(check(&folder, runs)?);
+        rows.extend(check(&folder, runs)?);
     }
     if wants("hook") {
         rows.push(hook(&folder, runs * 3)?);
@@ -99,20 +99,27 @@ fn history(folder: &Path, runs: usize) -> Result<Row, String> {
     Ok(Row::new("orbit history", "git log --raw", ratio, 1.2, 0.4))
 }
 
-/// Every engagement checked, beside `git grep` over the same files.
-fn check(folder: &Path, runs: usize) -> Result<Row, String> {
-    let ratio = compare(
+/// Every engagement checked for the first time and again, beside `git grep` over the same files.
+fn check(folder: &Path, runs: usize) -> Result<[Row; 2], String> {
+    let check = || command(folder, ORBIT, &["check", "-q"]);
+    let grep = || {
+        let words = ["grep", "-c", "stage", "--", "engagements"];
+        Ok(command(folder, "git", &words))
+    };
+    let first = compare(
         runs,
-        || Ok(command(folder, ORBIT, &["check", "-q"])),
         || {
-            Ok(command(
-                folder,
-                "git",
-                &["grep", "-c", "stage", "--", "engagements"],
-            ))
+            let _ = fs::remove_dir_all(folder.join(".git/orbit"));
+            Ok(check())
         },
+        grep,
     )?;
-    Ok(Row::new("orbit check", "git grep", ratio, 1.5, 1.5))
+    let again = compare(runs, || Ok(check()), grep)?;
+    let none = f64::INFINITY;
+    Ok([
+        Row::new("orbit check, nothing known", "git grep", first, none, none),
+        Row::new("orbit check again", "git grep", again, 1.5, 1.5),
+    ])
 }
 
 /// One commit of one engagement with the hook, beside the same with an empty one.

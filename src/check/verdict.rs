@@ -50,6 +50,19 @@ pub fn judge_by(rules: &[&Rule], commit: &Commit<'_>, context: &Context<'_>) -> 
     findings
 }
 
+/// Judges an engagement that the commit at hand does not touch: what is wrong with it weighs no more than a warning. Findings come by place.
+#[must_use]
+pub fn aside(engagement: &Engagement, context: &Context<'_>) -> Vec<Finding> {
+    let change = Change {
+        after: engagement,
+        before: Vec::new(),
+        touched: false,
+    };
+    let mut findings = state(RULES, &change, context);
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    findings
+}
+
 fn order(finding: &Finding) -> (&str, Span) {
     (&finding.path, finding.span)
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use super::stop::{Stop, Verdict};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::guard;
 use crate::repo::{CommitId, Failure, Repository, write};
 use crate::report::baseline::Baseline;
@@ -163,9 +163,11 @@ fn report_new(
     format: CheckFormat,
 ) -> Result<Verdict, Stop> {
     let findings = std::mem::take(&mut verdict.findings);
+    // What is not shown needs no text.
+    let all = format != CheckFormat::Human || !context.quiet;
+    let is_shown = |finding: &Finding| all || finding.severity == Severity::Error;
     let report = Report::new(findings, verdict.engagements, |finding| {
-        let place = (finding.commit.clone(), finding.path.clone());
-        verdict.texts.get(&place).cloned()
+        is_shown(finding).then(|| verdict.text(finding)).flatten()
     })
     .without_known(known);
     match format {

@@ -164,6 +164,7 @@ impl Studio {
             findings: own,
             engagements: 1,
             texts: verdict.texts,
+            others: None,
         };
         if stands_against {
             check::report(context, own, CheckFormat::Human)?;

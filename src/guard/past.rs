@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -188,6 +189,45 @@ impl<'a> GitPast<'a> {
             .into_iter()
             .find(|change| change.after.as_deref() == Some(path));
         Ok(made.and_then(|change| change.before))
+    }
+}
+
+/// A past of which it is noted whether anybody asked it anything.
+pub(super) struct Heard<'a> {
+    past: &'a dyn Past,
+    asked: AtomicBool,
+}
+
+impl<'a> Heard<'a> {
+    pub(super) const fn new(past: &'a dyn Past) -> Self {
+        Self {
+            past,
+            asked: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether anybody asked.
+    pub(super) fn was_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    fn past(&self) -> &dyn Past {
+        self.asked.store(true, Ordering::Relaxed);
+        self.past
+    }
+}
+
+impl Past for Heard<'_> {
+    fn walk(&self, path: &str, see: &mut dyn FnMut(&[u8], &Author) -> bool) {
+        self.past().walk(path, see);
+    }
+
+    fn is_elsewhere(&self, path: &str, paragraph: &str) -> bool {
+        self.past().is_elsewhere(path, paragraph)
+    }
+
+    fn lender(&self, path: &str, paragraph: &str) -> Option<String> {
+        self.past().lender(path, paragraph)
     }
 }
 

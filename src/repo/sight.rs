@@ -32,6 +32,13 @@ impl Seen {
     }
 }
 
+/// What tells that a file is as it was when it was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sign {
+    stamp: Stamp,
+    changed: u64,
+}
+
 /// What was seen, and what was asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sight {
@@ -53,6 +60,7 @@ value_struct!(Seen {
     changed,
     bytes
 });
+value_struct!(Sign { stamp, changed });
 value_struct!(Sight {
     folders,
     files,
@@ -90,6 +98,25 @@ impl Sight {
     #[must_use]
     pub fn folders(&self) -> &[String] {
         &self.folders
+    }
+
+    /// The files below them, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|seen| seen.path.as_str())
+    }
+
+    /// What tells that one of them has not changed since; nothing where it is not there, or was written too shortly before to tell.
+    #[must_use]
+    pub fn sign(&self, path: &str) -> Option<Sign> {
+        let at = self
+            .files
+            .binary_search_by(|seen| seen.path.as_str().cmp(path))
+            .ok()?;
+        let seen = self.files.get(at).filter(|seen| seen.is_plain(self.at))?;
+        Some(Sign {
+            stamp: seen.stamp,
+            changed: seen.changed,
+        })
     }
 
     /// Whether whoever asks `tree` for the same now is told the same. `now` is what is seen of the same folders now, and learns what was asked for.
@@ -136,6 +163,13 @@ impl Sight {
             plain.count()
         };
         self.files != other.files || plain(self) > plain(other)
+    }
+
+    /// The same, as if the files had been looked at long after they were written.
+    #[cfg(test)]
+    pub(crate) fn long_after(mut self) -> Self {
+        self.at += 10_000_000_000;
+        self
     }
 
     fn list(&self, folder: &str) -> Option<Vec<String>> {
@@ -274,8 +308,7 @@ mod tests {
         watched.read("a/one.md")?;
         watched.read("b/none.md")?;
         watched.holds("b")?;
-        let mut sight = watched.sight();
-        sight.at += 10_000_000_000;
+        let sight = watched.sight().long_after();
         Ok((tree, sight))
     }
 

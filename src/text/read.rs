@@ -9,13 +9,10 @@ pub(super) fn read(bytes: &[u8], other: Option<&Document>) -> Document {
         return too_large();
     }
     let mut problems = Vec::new();
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(error) => {
-            problems.push(not_utf8(bytes, error.valid_up_to()));
-            String::from_utf8_lossy(bytes).into_owned()
-        }
-    };
+    if let Err(error) = std::str::from_utf8(bytes) {
+        problems.push(not_utf8(bytes, error.valid_up_to()));
+    }
+    let text = text_of(bytes);
     let (front_matter, body_at) = other
         .and_then(|other| same_front_matter(&text, other))
         .unwrap_or_else(|| FrontMatter::read(&text, &mut problems));
@@ -30,6 +27,14 @@ pub(super) fn read(bytes: &[u8], other: Option<&Document>) -> Document {
         problems,
         lines: Lines::default(),
     }
+}
+
+/// The text that is read of a file's bytes.
+pub(super) fn text_of(bytes: &[u8]) -> String {
+    if bytes.len() > LARGEST {
+        return String::new();
+    }
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// The front-matter of `other` and where the body behind it begins, if `text` begins with the same, closing fence included, and nothing is wrong with it.
