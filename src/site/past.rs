@@ -254,7 +254,7 @@ impl<'s> Teller<'s> {
         said.retain(|said| !told.contains(said) && *said != Said::Layout);
         self.record(step, step.commit, before, after);
         if !said.is_empty() {
-            self.see(step, after);
+            self.see(step, before, after);
             self.past.happened.push(Happened {
                 made: step.commit,
                 landed: step.commit,
@@ -297,7 +297,7 @@ impl<'s> Teller<'s> {
                 )
             })
             .flatten();
-        self.see(step, after);
+        self.see(step, before, after);
         self.past.happened.push(Happened {
             made: step.commit,
             landed,
@@ -331,25 +331,27 @@ impl<'s> Teller<'s> {
     }
 
     /// Notes what this version, that of the commit about to be told, is the first to have.
-    fn see(&mut self, step: &Step, version: &Arc<Engagement>) {
+    fn see(&mut self, step: &Step, before: Option<&Engagement>, version: &Arc<Engagement>) {
         let at = self.past.happened.len();
         let there = &version.document.log.entries;
         if !self.handoffs.is_empty() {
             let settings = self.studio.settings();
             let workflow = version.workflow(settings);
+            let mut found = self.moved(step, before, version);
             for (index, entry) in there.iter().enumerate() {
                 let Some(of_day) = self.handoffs.get_mut(&entry.day) else {
                     continue;
                 };
                 let handoff = Handoff::read(index, entry, workflow, &settings.people);
-                let found = handoff.and_then(|handoff| of_day.remove(&handoff.between));
+                let same = handoff.and_then(|handoff| of_day.remove(&handoff.between));
+                found.extend(same.into_iter().flatten());
                 if of_day.is_empty() {
                     self.handoffs.remove(&entry.day);
                 }
-                for index in found.into_iter().flatten() {
-                    let version = Some(held(&mut self.held, step, version));
-                    self.brought.insert(index, Brought { at, version });
-                }
+            }
+            for index in found {
+                let version = Some(held(&mut self.held, step, version));
+                self.brought.insert(index, Brought { at, version });
             }
         }
         if self.days.is_empty() && self.titles.is_empty() {
@@ -363,6 +365,30 @@ impl<'s> Teller<'s> {
             let found = found.into_iter().flatten();
             self.entry_at.extend(found.map(|index| (index, at)));
         }
+    }
+
+    /// An entry may have been shared long after it was written. To those outside the handoff is as old as its move all the same.
+    fn moved(
+        &mut self,
+        step: &Step,
+        before: Option<&Engagement>,
+        version: &Engagement,
+    ) -> Vec<usize> {
+        let from = before.and_then(|before| before.stage.as_ref());
+        let (Some(from), Some(to)) = (from, &version.stage) else {
+            return Vec::new();
+        };
+        if self.studio.inputs.extent.inside || from == to {
+            return Vec::new();
+        }
+        let commit = self.studio.commit(step.commit);
+        let day = commit.and_then(|commit| commit.authored.day());
+        let between = Between::Stages(from.clone(), to.clone());
+        let of_days = self.handoffs.iter_mut().filter(|(of, _)| day >= **of);
+        of_days
+            .filter_map(|(_, of_day)| of_day.remove(&between))
+            .flatten()
+            .collect()
     }
 
     fn finish(mut self) -> Past {

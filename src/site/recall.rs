@@ -308,7 +308,20 @@ fn view<'s>(studio: &'s Studio<'s>, own: &'s Work, item: &Item, root: &str) -> R
             item.text.trim_start_matches("The way so far: "),
         ),
         "client" => ("The client".to_owned(), item.text.as_str()),
-        kind => (sentence(kind), item.text.as_str()),
+        kind => {
+            let sort = sentence(kind);
+            // A brief names its kind, and what became of it, before the words; a page does so in the margin.
+            match item.text.split_once(": ") {
+                Some((label, text))
+                    if label
+                        .strip_prefix(sort.as_str())
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(", ")) =>
+                {
+                    (label.to_owned(), text)
+                }
+                _ => (sort, item.text.as_str()),
+            }
+        }
     };
     let said = match item.kind {
         "history" | "engagement" => Html::trusted(escaped(&named(studio, &days_said(text)))),
@@ -361,7 +374,7 @@ fn days_said(text: &str) -> String {
     let said: Vec<String> = text
         .split(' ')
         .map(|word| {
-            let bare = word.trim_end_matches(',');
+            let bare = word.trim_end_matches([',', '.', ';', ')']);
             let rest = word.get(bare.len()..).unwrap_or_default();
             match Day::parse(bare) {
                 Some(at) => format!("{}{rest}", day(at)),
@@ -377,10 +390,14 @@ fn named(studio: &Studio<'_>, text: &str) -> String {
     let said: Vec<String> = text
         .split(' ')
         .map(|word| {
-            let bare = word.trim_end_matches([',', '.', ';']);
+            let bare = word.trim_end_matches([',', '.', ';', ')']);
             let rest = word.get(bare.len()..).unwrap_or_default();
+            let (open, bare) = match bare.strip_prefix('(') {
+                Some(bare) => ("(", bare),
+                None => ("", bare),
+            };
             match bare.strip_prefix('@').filter(|handle| !handle.is_empty()) {
-                Some(handle) => format!("{}{rest}", studio.person(handle).name),
+                Some(handle) => format!("{open}{}{rest}", studio.person(handle).name),
                 None => word.to_owned(),
             }
         })
