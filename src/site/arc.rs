@@ -199,6 +199,7 @@ fn words<'s>(
         .timeline
         .iter()
         .flat_map(|timeline| &timeline.transitions);
+    let numbers = standing::handoff_numbers(studio, work, past);
     let rounds = studio.settings().workflows.get(workflow);
     for (at, transition) in transitions.enumerate() {
         let (Some(made), Some(landed)) = (
@@ -207,14 +208,11 @@ fn words<'s>(
         ) else {
             continue;
         };
-        let number = standing::handoff_number(
-            studio,
-            work,
-            past,
-            &transition.from,
-            &transition.to,
-            transition.landed,
-        );
+        // The newest that was there by then.
+        let number = numbers
+            .get(&(transition.from.clone(), transition.to.clone()))
+            .and_then(|all| all.iter().rfind(|(at, _)| *at <= transition.landed))
+            .map(|(_, number)| *number);
         words.push(Transition {
             n: at + 2,
             kind: transition.kind.map_or("forward", Kind::word),
