@@ -883,3 +883,19 @@ fn what_is_recalled_says_its_kind_once_and_its_days_and_people_in_words() {
     assert!(page.contains("due 1 Apr 2026; late:"), "{page}");
     assert!(!page.contains("(@maya"), "{page}");
 }
+
+#[test]
+fn a_single_fact_is_its_own_heading() {
+    let studio = studio();
+    let text = studio.read("engagements/acme/rebrand.md");
+    studio.file(
+        "engagements/acme/rebrand.md",
+        &text.replace("owner: maya", "owner: maya\nsource: inbound"),
+    );
+    built(&studio.run("build"));
+    let page = page(&studio, "engagements/acme/rebrand.html");
+    assert!(
+        page.contains("<h2 id=\"more\">Source</h2>\n<p class=\"text\">inbound</p>"),
+        "{page}"
+    );
+}

@@ -277,8 +277,11 @@ fn log<'s>(subject: &Subject<'s>, text: &Text<'_>, root: &'s str) -> Vec<Entry<'
                 anchor: work.entries.get(at).cloned().unwrap_or_default(),
                 shared: entry.shared && studio.inputs.extent.inside,
                 day: entry.day.map(|day| when(day, studio.day())),
+                // Outside it is only the day on which the entry was shared.
                 committed: committed
-                    .filter(|committed| Some(*committed) != entry.day)
+                    .filter(|committed| {
+                        studio.inputs.extent.inside && Some(*committed) != entry.day
+                    })
                     .map(|committed| when(committed, studio.day())),
                 author: entry.author.as_deref().map(|author| studio.person(author)),
                 title: Some(entry.title.as_str()).filter(|title| !title.is_empty()),

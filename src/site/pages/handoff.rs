@@ -276,7 +276,7 @@ pub fn reference<'s>(
         .is_some_and(|rule| rule.accept);
     let waits = asked && handoff.waits();
     let standing = match handoff.accepted() {
-        Some(at) => Some(format!("accepted {}", day(at))),
+        Some(at) => Some(format!("accepted {}", day(at).replace(' ', "\u{a0}"))),
         None if waits => Some(to.map_or_else(
             || "waits for its receiver".to_owned(),
             |to| format!("waits for {}", studio.person(to).name),

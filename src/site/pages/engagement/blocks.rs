@@ -175,8 +175,8 @@ impl<'s> Builder<'_, 's> {
             }
         }
         if !facts.is_empty() {
-            self.push("facts".to_owned(), "In short".to_owned(), "facts", true)
-                .facts = facts;
+            let title = heading(&facts, "In short");
+            self.push("facts".to_owned(), title, "facts", true).facts = facts;
         }
         for shown in shown {
             match shown {
@@ -402,9 +402,17 @@ impl<'s> Builder<'_, 's> {
             .collect();
         let facts: Vec<Fact> = names.iter().filter_map(|name| self.fact(name)).collect();
         if !facts.is_empty() {
-            self.push("more".to_owned(), "Also".to_owned(), "facts", false)
-                .facts = facts;
+            let title = heading(&facts, "Also");
+            self.push("more".to_owned(), title, "facts", false).facts = facts;
         }
+    }
+}
+
+/// What stands above some facts; above a single one that is its name.
+fn heading(facts: &[Fact], several: &str) -> String {
+    match facts {
+        [only] => only.name.clone(),
+        _ => several.to_owned(),
     }
 }
 
