@@ -19,6 +19,7 @@ pub mod settings;
 pub mod shared;
 pub mod sources;
 pub mod standard;
+pub mod supersession;
 pub mod timeline;
 pub mod transition;
 pub mod values;

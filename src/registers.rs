@@ -5,6 +5,7 @@ pub mod calendar;
 use crate::day::Day;
 use crate::model::Engagement;
 use crate::model::marks::{Outcome, outcome, owed_to_us};
+use crate::model::supersession::Supersessions;
 use crate::text::{Entry, Keyword, Mark};
 
 /// A mark in its place.
@@ -125,32 +126,21 @@ pub fn owed(placed: Placed<'_>, day: Day) -> Owed<'_> {
 #[must_use]
 pub fn decisions(engagement: &Engagement) -> Vec<Ruling<'_>> {
     let all: Vec<Placed<'_>> = marks_of(engagement, Keyword::Decision).collect();
-    let replaces = |mark: &Mark| -> Vec<String> {
-        mark.values("supersedes")
-            .map(|id| id.trim_start_matches('^').to_owned())
-            .collect()
-    };
+    let marks: Vec<&Mark> = all.iter().map(|placed| placed.mark).collect();
+    let taken = Supersessions::read(&marks);
+    let place = |at: Option<usize>| all.get(at?).copied();
     let mut rulings: Vec<Ruling<'_>> = all
         .iter()
-        .map(|placed| {
-            let superseded_by = placed.mark.id.as_ref().and_then(|id| {
-                all.iter()
-                    .find(|other| replaces(other.mark).contains(id))
-                    .copied()
-            });
-            let supersedes = replaces(placed.mark).first().and_then(|id| {
-                all.iter()
-                    .find(|other| other.mark.id.as_ref() == Some(id))
-                    .copied()
-            });
+        .enumerate()
+        .map(|(at, placed)| {
             let resulted = placed
                 .mark
                 .attribute("result")
                 .is_some_and(|result| !result.value.is_empty());
             Ruling {
                 placed: *placed,
-                superseded_by,
-                supersedes,
+                superseded_by: place(taken.by(at)),
+                supersedes: place(taken.of(at)),
                 resulted,
                 review: placed.mark.day_of("review").filter(|_| !resulted),
             }

@@ -124,9 +124,7 @@ pub fn build(
                 write(pages::history::page(&noting, work, &past, &engine)?)?;
             }
             if inputs.extent.handoffs {
-                for page in pages::handoff::pages(&noting, work, &past, &engine)? {
-                    write(page)?;
-                }
+                pages::handoff::pages(&noting, work, &past, &versions, &engine, &mut write)?;
             }
             made.asked = noting.asked();
             made.files = noted.files();

@@ -1,6 +1,7 @@
 //! Where something stands in a file: a range of bytes, and lines and columns for people.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A range of bytes in one file, end exclusive. Both ends stand on character boundaries of the text they were taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -76,6 +77,24 @@ impl Position {
     }
 }
 
+/// Where the lines of one text end, counted when somebody first asks.
+#[derive(Debug, Clone, Default)]
+pub struct Lines(OnceLock<Vec<usize>>);
+
+impl Lines {
+    /// The line of byte `offset` of `text`, from 1, as [`Position::of`] has it. Ask with one text only.
+    #[must_use]
+    pub fn line(&self, text: &str, offset: usize) -> usize {
+        let ends = self.0.get_or_init(|| {
+            let bytes = text.bytes().enumerate();
+            bytes
+                .filter_map(|(at, byte)| (byte == b'\n').then_some(at))
+                .collect()
+        });
+        ends.partition_point(|end| *end < offset.min(text.len())) + 1
+    }
+}
+
 /// The nearest character boundary at or before `offset`.
 #[must_use]
 pub fn floor_boundary(text: &str, offset: usize) -> usize {
@@ -91,6 +110,15 @@ mod tests {
         let text = "\u{feff}a\r\nüb\n";
         assert_eq!(Position::of(text, 3), Position { line: 1, column: 1 });
         assert_eq!(Position::of(text, 8), Position { line: 2, column: 2 });
+    }
+
+    #[test]
+    fn lines_are_those_of_positions() {
+        let text = "\u{feff}a\r\nüb\n\n\nc";
+        let lines = Lines::default();
+        for at in 0..text.len() + 3 {
+            assert_eq!(lines.line(text, at), Position::of(text, at).line, "{at}");
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use log::{Entry, Log};
 pub use mark::{Attribute, By, Keyword, Mark};
 pub use markdown::{Body, Heading, Item, Link, Section};
 
-use crate::span::Span;
+use crate::span::{Lines, Span};
 
 /// The largest file that is read as an engagement, in bytes.
 pub const LARGEST: usize = 2 * 1024 * 1024;
@@ -38,6 +38,8 @@ pub struct Document {
     pub log: Log,
     /// What could not be read as meant, in the order of the file.
     pub problems: Vec<Problem>,
+    /// Where its lines end.
+    lines: Lines,
 }
 
 /// Something in a file that could not be read as it was meant.
@@ -77,6 +79,12 @@ impl Document {
     #[must_use]
     pub fn parse_beside(bytes: &[u8], other: &Self) -> Self {
         read(bytes, Some(other))
+    }
+
+    /// The line in which byte `at` of the file stands, from 1.
+    #[must_use]
+    pub fn line(&self, at: usize) -> usize {
+        self.lines.line(&self.text, at)
     }
 
     /// The text that a document of these bytes has, without reading more of it.

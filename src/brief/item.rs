@@ -8,7 +8,7 @@ use crate::text::{Entry, Mark};
 
 use super::Inputs;
 use crate::model::Engagement;
-use crate::span::{Position, Span};
+use crate::span::Span;
 
 /// The parts of a brief, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -262,7 +262,7 @@ pub fn source(engagement: &Engagement, span: Span, other: bool) -> Source {
     Source {
         engagement: other.then(|| engagement.id.clone()),
         path: engagement.path.clone(),
-        line: Position::of(&engagement.document.text, span.start).line,
+        line: engagement.document.line(span.start),
         entry: None,
         day: None,
         commit: None,

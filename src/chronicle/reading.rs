@@ -66,7 +66,11 @@ impl<'s> Reading<'s> {
         }
     }
 
-    fn version(&mut self, blob: BlobId, path: &str) -> Result<Arc<Engagement>, Failure> {
+    /// A version, which stood at `path`.
+    ///
+    /// # Errors
+    /// Where it is not there or damaged.
+    pub fn version(&mut self, blob: BlobId, path: &str) -> Result<Arc<Engagement>, Failure> {
         if let Some((.., version)) = self
             .at_hand
             .iter()

@@ -6,12 +6,15 @@ mod pairs;
 mod said;
 mod sections;
 
+use std::collections::{HashMap, VecDeque};
+
 pub use self::said::{Deed, Said};
 use self::{entries::entries, marks::done, marks::marks, sections::sections};
 use super::engagement::Engagement;
-use super::handoff::Handoff;
+use super::handoff::{Between, Handoff};
 use super::settings::Settings;
 use super::transition::Kind;
+use crate::day::Day;
 use crate::span::Span;
 use crate::text::{Document, Keyword};
 
@@ -142,18 +145,24 @@ fn fields(before: &Engagement, after: &Engagement, settings: &Settings, said: &m
 
 fn handoffs(before: &Engagement, after: &Engagement, settings: &Settings, said: &mut Vec<Said>) {
     let (was, is) = (before.handoffs(settings), after.handoffs(settings));
-    let mut left: Vec<&Handoff<'_>> = was.iter().collect();
+    let mut left: Vec<Option<&Handoff<'_>>> = was.iter().map(Some).collect();
+    let mut of_day: HashMap<(&Between, Option<Day>), VecDeque<usize>> = HashMap::new();
+    let mut of_name: HashMap<&Between, VecDeque<usize>> = HashMap::new();
+    for (at, handoff) in was.iter().enumerate() {
+        let day = (&handoff.between, handoff.entry.day);
+        of_day.entry(day).or_default().push_back(at);
+        of_name.entry(&handoff.between).or_default().push_back(at);
+    }
+    // The first of these that is still left.
+    let mut take = |places: Option<&mut VecDeque<usize>>| {
+        let places = places?;
+        std::iter::from_fn(|| places.pop_front())
+            .find_map(|at| left.get_mut(at).and_then(Option::take))
+    };
     for handoff in &is {
-        let same = left
-            .iter()
-            .position(|other| {
-                other.between == handoff.between && other.entry.day == handoff.entry.day
-            })
-            .or_else(|| {
-                left.iter()
-                    .position(|other| other.between == handoff.between)
-            });
-        let Some(former) = same.map(|at| left.remove(at)) else {
+        let day = (&handoff.between, handoff.entry.day);
+        let former = take(of_day.get_mut(&day)).or_else(|| take(of_name.get_mut(&handoff.between)));
+        let Some(former) = former else {
             said.push(Said::Handoff {
                 name: handoff.name(),
                 deed: Deed::Made,
@@ -167,7 +176,7 @@ fn handoffs(before: &Engagement, after: &Engagement, settings: &Settings, said: 
             });
         }
     }
-    for handoff in left {
+    for handoff in left.into_iter().flatten() {
         said.push(Said::Handoff {
             name: handoff.name(),
             deed: Deed::Removed,

@@ -18,7 +18,7 @@ pub struct Handoff<'e> {
 }
 
 /// What a handoff is between.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Between {
     /// Two stages, by their ids.
     Stages(String, String),

@@ -2,6 +2,7 @@
 
 use super::engagement::Engagement;
 use super::person::bare;
+use super::supersession::Supersessions;
 use crate::day::Day;
 use crate::text::mark::By;
 use crate::text::placeholder::is_placeholder;
@@ -162,18 +163,12 @@ impl Engagement {
     /// Its decisions that no later one supersedes.
     #[must_use]
     pub fn decisions_in_force(&self) -> Vec<&Mark> {
-        let superseded: Vec<&str> = self
-            .marks(Keyword::Decision)
-            .flat_map(|decision| decision.values("supersedes"))
-            .map(|id| id.trim_start_matches('^'))
-            .collect();
-        self.marks(Keyword::Decision)
-            .filter(|decision| {
-                decision
-                    .id
-                    .as_deref()
-                    .is_none_or(|id| !superseded.contains(&id))
-            })
+        let all: Vec<&Mark> = self.marks(Keyword::Decision).collect();
+        let taken = Supersessions::read(&all);
+        let in_force = all.into_iter().enumerate();
+        in_force
+            .filter(|(at, _)| taken.by(*at).is_none())
+            .map(|(_, decision)| decision)
             .collect()
     }
 

@@ -8,7 +8,7 @@ use crate::model::marks::owed_to_us;
 use crate::model::words::{count, list};
 use crate::model::{Engagement, Settings, Stage, StageKind};
 use crate::registers::Placed;
-use crate::span::{Position, Span};
+use crate::span::Span;
 use crate::text::mark::By;
 
 /// At most so many missing needs are named.
@@ -45,7 +45,7 @@ impl Item<'_> {
 /// The line of an engagement's file where this stands, from 1.
 #[must_use]
 pub fn line(engagement: &Engagement, span: Span) -> usize {
-    Position::of(&engagement.document.text, span.start).line
+    engagement.document.line(span.start)
 }
 
 fn called(by: &By<'_>) -> String {

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::json;
-use super::terminal::escape_line;
+use super::terminal::{escape, escape_line};
 use crate::brief::{Brief, Item, Source};
 
 const TITLE: Style = Style::new().bold();
@@ -293,7 +293,8 @@ pub fn render_markdown(brief: &Brief) -> String {
             let _ = writeln!(text, "{}: `{}`  ", left.what, left.command);
         }
     }
-    text
+    // It is also shown on terminals.
+    escape(&text).into_owned()
 }
 
 /// A text of a file on one line, so that it cannot become another block.

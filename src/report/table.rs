@@ -20,6 +20,13 @@ pub fn write<const N: usize>(
 }
 
 fn guarded(cell: String) -> String {
+    let acts = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\t');
+    let cell = if cell.contains(acts) {
+        // No table takes them, and a terminal acts on them.
+        cell.replace(acts, "\u{fffd}")
+    } else {
+        cell
+    };
     let number = cell.parse::<i64>().is_ok();
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !number {
         format!("'{cell}")
@@ -50,5 +57,11 @@ mod tests {
     fn nothing_begins_like_a_formula() {
         assert_eq!(text(["=1+1", "@tom"]), "a,b\r\n'=1+1,'@tom\r\n");
         assert_eq!(text(["-5", "- five"]), "a,b\r\n-5,'- five\r\n");
+    }
+
+    #[test]
+    fn nothing_moves_a_cursor() {
+        let red = "\u{1b}[31mred\r";
+        assert_eq!(text([red, "b"]), "a,b\r\n\u{fffd}[31mred\u{fffd},b\r\n");
     }
 }

@@ -4,7 +4,7 @@ use super::query::Query;
 use crate::day::Day;
 use crate::model::Engagement;
 use crate::model::marks::{is_answered, outcome, risk_is_open};
-use crate::span::{Position, Span};
+use crate::span::Span;
 use crate::text::{Keyword, Mark};
 
 /// At most so many characters of a passage are shown.
@@ -118,7 +118,7 @@ impl Hit {
         Some(Self {
             engagement: engagement.id.clone(),
             path: engagement.path.clone(),
-            line: Position::of(&engagement.document.text, unit.span.start).line,
+            line: engagement.document.line(unit.span.start),
             kind: unit.kind,
             under: unit.under,
             excerpt: query.excerpt(&unit.text, SHOWN),

@@ -7,7 +7,8 @@ use super::view::{Arc, ArcMove, ArcRow, ArcStay, ArcTick, Link, Transition};
 use super::words::{self, day};
 use super::{address, view::StageRef};
 use crate::day::{Day, Moment};
-use crate::model::Kind;
+use crate::model::timeline::Transition as Moved;
+use crate::model::{Kind, Workflow};
 
 /// The height of a stage's row, in pixels; the style sheet knows it too.
 const ROW: u32 = 26;
@@ -17,6 +18,9 @@ const APART: (f64, u32) = (2.2, 12);
 
 /// The same in percent where the picture is as narrow as on a phone.
 const APART_NARROW: f64 = 6.0;
+
+/// Beyond this, in percent, a number to the right of its line would stand outside the picture.
+const EDGE: f64 = 98.0;
 
 /// One stay in a stage: which, from when, to when.
 struct Stay<'s> {
@@ -36,10 +40,12 @@ pub fn of<'s>(studio: &'s Studio<'s>, work: &'s Work, past: &'s Past) -> Option<
     let stays = stays(studio, work, past, began, *first);
     let workflow = studio.settings().workflows.get(&timeline.workflow)?;
     let visited = |id: &str| stays.iter().any(|stay| stay.stage == id);
+    // Where nothing has moved, the stages ahead would be an empty picture.
+    let moved = stays.len() > 1;
     let mut ids: Vec<&'s str> = workflow
         .stages
         .iter()
-        .filter(|stage| stage.kind.on_main_line() || visited(&stage.id))
+        .filter(|stage| (moved && stage.kind.on_main_line()) || visited(&stage.id))
         .map(|stage| stage.id.as_str())
         .collect();
     // Stages that the workflow does not have any more.
@@ -99,7 +105,11 @@ pub fn of<'s>(studio: &'s Studio<'s>, work: &'s Work, past: &'s Past) -> Option<
             x,
             y1,
             y2,
-            kind: transition.kind.map_or("forward", Kind::word),
+            kind: if is_round(workflow, transition) {
+                "forward"
+            } else {
+                transition.kind.map_or("forward", Kind::word)
+            },
             label_y,
             label_dx: 8,
             minor: !roomy,
@@ -137,7 +147,8 @@ pub fn of<'s>(studio: &'s Studio<'s>, work: &'s Work, past: &'s Past) -> Option<
     })
 }
 
-/// Puts a number to the left of its line where the next line stands so near to the right of it that the number would lie on that on a phone.
+/// Puts a number to the left of its line where the next line stands so near to the right of it that the number would lie on that on a phone, or where the
+/// picture ends.
 fn make_room(moves: &mut [ArcMove]) {
     let lines: Vec<(f64, u32, u32)> = moves.iter().map(|it| (it.x, it.y1, it.y2)).collect();
     for (at, it) in moves.iter_mut().enumerate() {
@@ -149,7 +160,8 @@ fn make_room(moves: &mut [ArcMove]) {
                     && (y1.min(y2)..=y1.max(y2)).contains(&&y.saturating_sub(4))
             })
         };
-        if is_crossed(it.x, it.x + APART_NARROW) && !is_crossed(it.x - APART_NARROW, it.x) {
+        let crossed = it.x > EDGE || is_crossed(it.x, it.x + APART_NARROW);
+        if crossed && !is_crossed(it.x - APART_NARROW, it.x) {
             it.label_dx = -8;
         }
     }
@@ -187,6 +199,8 @@ fn words<'s>(
         .timeline
         .iter()
         .flat_map(|timeline| &timeline.transitions);
+    let numbers = standing::handoff_numbers(studio, work, past);
+    let rounds = studio.settings().workflows.get(workflow);
     for (at, transition) in transitions.enumerate() {
         let (Some(made), Some(landed)) = (
             studio.commit(transition.made),
@@ -194,18 +208,19 @@ fn words<'s>(
         ) else {
             continue;
         };
-        let number = standing::handoff_number(
-            studio,
-            work,
-            past,
-            &transition.from,
-            &transition.to,
-            transition.landed,
-        );
+        // The newest that was there by then.
+        let number = numbers
+            .get(&(transition.from.clone(), transition.to.clone()))
+            .and_then(|all| all.iter().rfind(|(at, _)| *at <= transition.landed))
+            .map(|(_, number)| *number);
         words.push(Transition {
             n: at + 2,
             kind: transition.kind.map_or("forward", Kind::word),
-            word: word(transition.kind),
+            word: if rounds.is_some_and(|workflow| is_round(workflow, transition)) {
+                "again"
+            } else {
+                word(transition.kind)
+            },
             from: Some(studio.stage(workflow, &transition.from)),
             to: studio.stage(workflow, &transition.to),
             made: words::when_of(made.authored, today),
@@ -224,6 +239,15 @@ fn words<'s>(
         });
     }
     words
+}
+
+/// Whether a step back is the way on: one that its stage lists as following, as in work that goes round.
+fn is_round(workflow: &Workflow, transition: &Moved) -> bool {
+    transition.kind == Some(Kind::Back)
+        && workflow
+            .stage(&transition.from)
+            .and_then(|stage| stage.next.as_ref())
+            .is_some_and(|next| next.contains(&transition.to))
 }
 
 /// A kind of move as a reader would say it.

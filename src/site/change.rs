@@ -58,8 +58,8 @@ pub fn of<'s>(
             .filter(|landed| landed.author != made.author)
             .map(|landed| studio.author(landed)),
         landed: other_day.map(|landed| words::when_of(landed.authored, today)),
+        subject: subject(work, &words, &made.subject),
         words,
-        subject: subject(work, happened, &made.subject),
         commit: reference(studio, made),
         difference: happened.difference.clone().filter(|_| !among),
         new: false,
@@ -72,16 +72,37 @@ fn is_untitled(said: &Said) -> bool {
     matches!(said, Said::Entry { title, deed: Deed::Made } if Day::parse(title).is_some())
 }
 
-/// A commit's message as far as the page does not say it already: without the engagement's own id before it, and not at all where it is the title of
-/// an entry that the commit wrote.
-fn subject<'s>(work: &Work, happened: &Happened, message: &'s str) -> &'s str {
+/// A commit's message as far as the page does not say it already: without the engagement's own id before it, and not at all where each of its words
+/// stands in one line of what the commit did.
+fn subject<'s>(work: &Work, said: &[Word], message: &'s str) -> &'s str {
     let rest = message.strip_prefix(work.engagement.id.as_str());
     let rest = rest.and_then(|rest| rest.strip_prefix(": "));
     let own = rest.unwrap_or(message).trim();
-    let told = happened.said.iter().any(|said| {
-        matches!(said, Said::Entry { title, .. } if title.to_lowercase() == own.to_lowercase())
+    let wanted = words_in(own);
+    let told = said.iter().any(|word| {
+        let mut there = words_in(&word.sort);
+        there.extend(words_in(&bare(word.html.as_str())));
+        wanted.iter().all(|word| there.contains(word))
     });
     if told { "" } else { own }
+}
+
+fn words_in(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Without its tags.
+fn bare(html: &str) -> String {
+    let mut text = String::new();
+    for piece in html.split('<') {
+        text.push(' ');
+        // What stands before the first `<` has no tag.
+        text.push_str(piece.split_once('>').map_or(piece, |(_, behind)| behind));
+    }
+    text
 }
 
 /// A commit by name; it leads to the repository's web address where the studio has one.

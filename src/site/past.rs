@@ -19,6 +19,9 @@ use crate::model::{Engagement, Handoff};
 use crate::repo::Failure;
 use crate::repo::history::{BlobId, Step, Trail};
 
+/// So many bytes of an engagement's former versions are held for its handoffs; further ones are read twice.
+const HELD: usize = 4 << 20;
+
 /// How many of an engagement's newest commits have their lines compared.
 const COMPARED: usize = 300;
 
@@ -50,7 +53,16 @@ pub struct Brought {
     /// Which of the engagement's commits that was, the oldest first.
     pub at: usize,
     /// The engagement as of that commit; nothing once the handoff's own page is written.
-    pub version: Option<Arc<Engagement>>,
+    pub version: Option<Version>,
+}
+
+/// A version of an engagement: parsed, or where it is to be read again.
+#[derive(Debug, Clone)]
+pub enum Version {
+    /// Held, since it is short enough.
+    Held(Arc<Engagement>),
+    /// What the file held, and where it stood.
+    Kept(BlobId, String),
 }
 
 /// What became of an engagement.
@@ -110,11 +122,14 @@ struct Teller<'s> {
     recorder: Recorder<'s>,
     past: Past,
     stages: HashMap<BlobId, Option<String>>,
-    /// Today's handoffs that no commit has brought so far.
-    handoffs: Vec<Handoff<'s>>,
+    /// Today's handoffs that no commit has brought so far, by their day and what they are between.
+    handoffs: HashMap<Option<Day>, HashMap<Between, Vec<usize>>>,
     brought: HashMap<usize, Brought>,
-    /// Today's entries that no commit has brought so far.
-    entries: Vec<usize>,
+    /// How many bytes of versions are held for them.
+    held: usize,
+    /// Today's entries that no commit has brought so far: by their day, and by their title where they have none.
+    days: HashMap<Day, Vec<usize>>,
+    titles: HashMap<&'s str, Vec<usize>>,
     /// Those that one has: which entry, and which commit.
     entry_at: Vec<(usize, usize)>,
     /// How many commits there are.
@@ -128,7 +143,21 @@ impl<'s> Teller<'s> {
         sources: Sources<'s>,
         versions: &'s Versions,
     ) -> Self {
-        let entries = work.engagement.document.log.entries.len();
+        let all = &work.engagement.document.log.entries;
+        let mut handoffs: HashMap<_, HashMap<Between, Vec<usize>>> = HashMap::new();
+        for handoff in work.engagement.handoffs(studio.settings()) {
+            let of_day = handoffs.entry(handoff.entry.day).or_default();
+            let places = of_day.entry(handoff.between).or_default();
+            places.push(handoff.index);
+        }
+        let mut days: HashMap<Day, Vec<usize>> = HashMap::new();
+        let mut titles: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, entry) in all.iter().enumerate() {
+            match entry.day {
+                Some(day) => days.entry(day).or_default().push(at),
+                None => titles.entry(&entry.title).or_default().push(at),
+            }
+        }
         Self {
             studio,
             work,
@@ -140,13 +169,15 @@ impl<'s> Teller<'s> {
             ),
             recorder: Recorder::new(sources),
             past: Past {
-                entries: vec![None; entries],
+                entries: vec![None; all.len()],
                 ..Past::default()
             },
             stages: HashMap::new(),
-            handoffs: work.engagement.handoffs(studio.settings()),
+            handoffs,
             brought: HashMap::new(),
-            entries: (0..entries).collect(),
+            held: 0,
+            days,
+            titles,
             entry_at: Vec::new(),
             count: 0,
         }
@@ -223,7 +254,7 @@ impl<'s> Teller<'s> {
         said.retain(|said| !told.contains(said) && *said != Said::Layout);
         self.record(step, step.commit, before, after);
         if !said.is_empty() {
-            self.see(after);
+            self.see(step, before, after);
             self.past.happened.push(Happened {
                 made: step.commit,
                 landed: step.commit,
@@ -266,7 +297,7 @@ impl<'s> Teller<'s> {
                 )
             })
             .flatten();
-        self.see(after);
+        self.see(step, before, after);
         self.past.happened.push(Happened {
             made: step.commit,
             landed,
@@ -300,42 +331,64 @@ impl<'s> Teller<'s> {
     }
 
     /// Notes what this version, that of the commit about to be told, is the first to have.
-    fn see(&mut self, version: &Arc<Engagement>) {
+    fn see(&mut self, step: &Step, before: Option<&Engagement>, version: &Arc<Engagement>) {
         let at = self.past.happened.len();
+        let there = &version.document.log.entries;
         if !self.handoffs.is_empty() {
-            let there = version.handoffs(self.studio.settings());
-            self.handoffs.retain(|handoff| {
-                let found = there.iter().any(|other| same(other, handoff));
-                if found {
-                    self.brought.insert(
-                        handoff.index,
-                        Brought {
-                            at,
-                            version: Some(Arc::clone(version)),
-                        },
-                    );
+            let settings = self.studio.settings();
+            let workflow = version.workflow(settings);
+            let mut found = self.moved(step, before, version);
+            for (index, entry) in there.iter().enumerate() {
+                let Some(of_day) = self.handoffs.get_mut(&entry.day) else {
+                    continue;
+                };
+                let handoff = Handoff::read(index, entry, workflow, &settings.people);
+                let same = handoff.and_then(|handoff| of_day.remove(&handoff.between));
+                found.extend(same.into_iter().flatten());
+                if of_day.is_empty() {
+                    self.handoffs.remove(&entry.day);
                 }
-                !found
-            });
+            }
+            for index in found {
+                let version = Some(held(&mut self.held, step, version));
+                self.brought.insert(index, Brought { at, version });
+            }
         }
-        if self.entries.is_empty() {
+        if self.days.is_empty() && self.titles.is_empty() {
             return;
         }
-        let today = &self.work.engagement.document.log.entries;
-        let there = &version.document.log.entries;
-        let entry_at = &mut self.entry_at;
-        self.entries.retain(|index| {
-            let Some(entry) = today.get(*index) else {
-                return false;
+        for entry in there {
+            let found = match entry.day {
+                Some(day) => self.days.remove(&day),
+                None => self.titles.remove(entry.title.as_str()),
             };
-            let found = there.iter().any(|other| {
-                other.day == entry.day && (entry.day.is_some() || other.title == entry.title)
-            });
-            if found {
-                entry_at.push((*index, at));
-            }
-            !found
-        });
+            let found = found.into_iter().flatten();
+            self.entry_at.extend(found.map(|index| (index, at)));
+        }
+    }
+
+    /// An entry may have been shared long after it was written. To those outside the handoff is as old as its move all the same.
+    fn moved(
+        &mut self,
+        step: &Step,
+        before: Option<&Engagement>,
+        version: &Engagement,
+    ) -> Vec<usize> {
+        let from = before.and_then(|before| before.stage.as_ref());
+        let (Some(from), Some(to)) = (from, &version.stage) else {
+            return Vec::new();
+        };
+        if self.studio.inputs.extent.inside || from == to {
+            return Vec::new();
+        }
+        let commit = self.studio.commit(step.commit);
+        let day = commit.and_then(|commit| commit.authored.day());
+        let between = Between::Stages(from.clone(), to.clone());
+        let of_days = self.handoffs.iter_mut().filter(|(of, _)| day >= **of);
+        of_days
+            .filter_map(|(_, of_day)| of_day.remove(&between))
+            .flatten()
+            .collect()
     }
 
     fn finish(mut self) -> Past {
@@ -378,8 +431,14 @@ impl<'s> Teller<'s> {
     }
 }
 
-fn same(one: &Handoff<'_>, other: &Handoff<'_>) -> bool {
-    one.between == other.between && one.entry.day == other.entry.day
+/// A version for a handoff's page, held while there is room.
+fn held(bytes: &mut usize, step: &Step, version: &Arc<Engagement>) -> Version {
+    *bytes = bytes.saturating_add(version.document.text.len());
+    if *bytes <= HELD {
+        Version::Held(Arc::clone(version))
+    } else {
+        Version::Kept(step.after, step.path.clone())
+    }
 }
 
 /// The name of what a handoff is between, with the titles of stages and the names of people.

@@ -3,6 +3,8 @@
 //! On an engagement's page that is what bears on it from further back; on a handoff's page also where it came from, for a receiver who had not
 //! touched it yet, all as of that commit.
 
+use std::collections::HashMap;
+
 use super::html::{self, escaped};
 use super::pages::engagement::Subject;
 use super::past::Past;
@@ -14,8 +16,8 @@ use crate::check::Context;
 use crate::check::context::NoPast;
 use crate::day::Day;
 use crate::model::Engagement;
+use crate::model::timeline::Transition;
 use crate::related::{Found, Passage, Reason, Signal};
-use crate::span::Position;
 use crate::text::Keyword;
 
 /// So many words are said.
@@ -40,7 +42,7 @@ pub fn today<'s>(subject: &Subject<'s>, root: &str) -> Vec<Recalled<'s>> {
         client: client(studio, work),
         reader: Reader::Anybody,
         limit: WORDS,
-        again: "",
+        again: brief::Again::default(),
     };
     // What its own file says stands on the page.
     let inside = studio.inputs.extent.inside;
@@ -59,10 +61,8 @@ pub struct Moment<'m> {
     pub work: &'m Work,
     /// The engagement then.
     pub version: &'m Engagement,
-    /// What became of it.
-    pub past: &'m Past,
-    /// The last of its commits by then.
-    pub until: Option<usize>,
+    /// What had become of it by then.
+    pub past: &'m brief::Past,
     /// The day.
     pub day: Day,
     /// The receiver's handle.
@@ -82,7 +82,6 @@ pub fn then<'s>(moment: &Moment<'s>, root: &str) -> Told<'s> {
     let studio = moment.studio;
     // Which move comes next was another question then.
     let kin = kin(studio, moment.work, moment.day, false);
-    let past = past(moment);
     let context = Context::new(
         studio.settings(),
         studio.inputs.tree,
@@ -94,12 +93,12 @@ pub fn then<'s>(moment: &Moment<'s>, root: &str) -> Told<'s> {
         engagement: moment.version,
         settings: studio.settings(),
         context: &context,
-        past: &past,
+        past: moment.past,
         kin: &kin,
         client: client(studio, moment.work),
         reader: moment.receiver.map_or(Reader::Anybody, Reader::Person),
         limit: WORDS,
-        again: "",
+        again: brief::Again::default(),
     };
     let last = inputs.reader.last(&inputs);
     let items = brief::beside(&inputs, &|item| match item.kind {
@@ -131,50 +130,81 @@ fn client<'s>(studio: &'s Studio<'_>, work: &Work) -> Option<(&'s str, &'s crate
     Some((path, document))
 }
 
-/// What became of the engagement by then, as far as a brief needs it here.
-fn past(moment: &Moment<'_>) -> brief::Past {
-    let studio = moment.studio;
-    let happened = moment.past.happened.iter();
-    let until = moment.until.map_or(0, |until| until + 1);
-    let mut past = brief::Past::default();
-    let mut made: Vec<usize> = Vec::new();
-    for happened in happened.take(until) {
-        let Some(commit) = studio.commit(happened.made) else {
-            continue;
-        };
-        made.push(happened.made);
-        past.events.push(brief::Event {
-            commit: commit.id.clone(),
-            person: crate::model::timeline::handle(&studio.settings().people, commit)
-                .map(str::to_owned),
-            name: commit.author.name.clone(),
-            day: commit.authored.day(),
-            said: Vec::new(),
-        });
-    }
-    let title = |stage: &str| {
-        studio
-            .stage(&moment.version.workflow, stage)
-            .title
-            .to_owned()
-    };
-    if let Some(timeline) = &moment.past.timeline {
-        past.began = timeline
-            .began
-            .as_ref()
-            .map(|(stage, at)| (title(stage), at.day()));
-        past.moves = timeline
-            .transitions
-            .iter()
-            .filter(|moved| made.contains(&moved.made))
-            .map(|moved| {
-                let commit = studio.commit(moved.made);
-                let day = commit.and_then(|commit| commit.authored.day());
-                (title(&moved.from), title(&moved.to), day)
-            })
+/// What became of an engagement as far as a brief needs it here, by one moment after the other.
+pub struct Story<'s> {
+    studio: &'s Studio<'s>,
+    past: &'s Past,
+    /// Its moves, each with its commit as a place among the engagement's.
+    moves: Vec<(usize, &'s Transition)>,
+    /// How many commits, and how many moves, are told.
+    told: (usize, usize),
+    /// Whose stages the moves are named by.
+    workflow: String,
+    so_far: brief::Past,
+}
+
+impl<'s> Story<'s> {
+    /// Nothing told yet.
+    #[must_use]
+    pub fn new(studio: &'s Studio<'s>, past: &'s Past) -> Self {
+        let happened = past.happened.iter().enumerate().rev();
+        let places: HashMap<usize, usize> = happened.map(|(at, it)| (it.made, at)).collect();
+        let moves = past.timeline.iter().flat_map(|it| &it.transitions);
+        let mut moves: Vec<_> = moves
+            .filter_map(|moved| Some((*places.get(&moved.made)?, moved)))
             .collect();
+        moves.sort_by_key(|(at, _)| *at);
+        Self {
+            studio,
+            past,
+            moves,
+            told: (0, 0),
+            workflow: String::new(),
+            so_far: brief::Past::default(),
+        }
     }
-    past
+
+    /// What had become of it by one of its commits, by all of them where none is named; stages go by the names of `workflow`.
+    pub fn by(&mut self, until: Option<usize>, workflow: &str) -> &brief::Past {
+        let studio = self.studio;
+        let all = self.past.happened.len();
+        let end = until.map_or(all, |until| (until + 1).min(all));
+        let title = |stage: &str| studio.stage(workflow, stage).title.to_owned();
+        if end < self.told.0 || workflow != self.workflow {
+            self.told = (0, 0);
+            workflow.clone_into(&mut self.workflow);
+            self.so_far = brief::Past::default();
+            let began = self.past.timeline.as_ref();
+            self.so_far.began = began
+                .and_then(|timeline| timeline.began.as_ref())
+                .map(|(stage, at)| (title(stage), at.day()));
+        }
+        let new = self.past.happened.get(self.told.0..end);
+        for happened in new.unwrap_or_default() {
+            let Some(commit) = studio.commit(happened.made) else {
+                continue;
+            };
+            self.so_far.events.push(brief::Event {
+                commit: commit.id.clone(),
+                person: crate::model::timeline::handle(&studio.settings().people, commit)
+                    .map(str::to_owned),
+                name: commit.author.name.clone(),
+                day: commit.authored.day(),
+                said: Vec::new(),
+            });
+        }
+        while let Some((at, moved)) = self.moves.get(self.told.1)
+            && *at < end
+        {
+            let commit = studio.commit(moved.made);
+            let day = commit.and_then(|commit| commit.authored.day());
+            let told = (title(&moved.from), title(&moved.to), day);
+            self.so_far.moves.push(told);
+            self.told.1 += 1;
+        }
+        self.told.0 = end;
+        &self.so_far
+    }
 }
 
 /// Those near to an engagement, with what they had learned by a day; `ways` says whether those of other clients on the same way are asked too.
@@ -224,7 +254,7 @@ fn lessons(engagement: &Engagement, by: Day, most: usize) -> Vec<Passage> {
             text: mark.text.clone(),
             entry: entry.title.clone(),
             day: entry.day,
-            line: Position::of(&engagement.document.text, mark.span.start).line,
+            line: engagement.document.line(mark.span.start),
             telling: None,
             because: String::new(),
             weight: 1.0,
@@ -278,7 +308,20 @@ fn view<'s>(studio: &'s Studio<'s>, own: &'s Work, item: &Item, root: &str) -> R
             item.text.trim_start_matches("The way so far: "),
         ),
         "client" => ("The client".to_owned(), item.text.as_str()),
-        kind => (sentence(kind), item.text.as_str()),
+        kind => {
+            let sort = sentence(kind);
+            // A brief names its kind, and what became of it, before the words; a page does so in the margin.
+            match item.text.split_once(": ") {
+                Some((label, text))
+                    if label
+                        .strip_prefix(sort.as_str())
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(", ")) =>
+                {
+                    (label.to_owned(), text)
+                }
+                _ => (sort, item.text.as_str()),
+            }
+        }
     };
     let said = match item.kind {
         "history" | "engagement" => Html::trusted(escaped(&named(studio, &days_said(text)))),
@@ -331,7 +374,7 @@ fn days_said(text: &str) -> String {
     let said: Vec<String> = text
         .split(' ')
         .map(|word| {
-            let bare = word.trim_end_matches(',');
+            let bare = word.trim_end_matches([',', '.', ';', ')']);
             let rest = word.get(bare.len()..).unwrap_or_default();
             match Day::parse(bare) {
                 Some(at) => format!("{}{rest}", day(at)),
@@ -347,10 +390,14 @@ fn named(studio: &Studio<'_>, text: &str) -> String {
     let said: Vec<String> = text
         .split(' ')
         .map(|word| {
-            let bare = word.trim_end_matches([',', '.', ';']);
+            let bare = word.trim_end_matches([',', '.', ';', ')']);
             let rest = word.get(bare.len()..).unwrap_or_default();
+            let (open, bare) = match bare.strip_prefix('(') {
+                Some(bare) => ("(", bare),
+                None => ("", bare),
+            };
             match bare.strip_prefix('@').filter(|handle| !handle.is_empty()) {
-                Some(handle) => format!("{}{rest}", studio.person(handle).name),
+                Some(handle) => format!("{open}{}{rest}", studio.person(handle).name),
                 None => word.to_owned(),
             }
         })

@@ -1,5 +1,6 @@
 //! How each engagement stands today, worked out once and said on many pages.
 
+use std::collections::HashMap;
 use std::ops::Deref;
 
 use super::html;
@@ -49,7 +50,7 @@ impl<'s> Standing<'s> {
     #[must_use]
     pub fn stood(&self, studio: &Studio<'_>) -> String {
         match self.since {
-            Some(since) => words::days(studio.day().days_since(since)),
+            Some(since) => words::days(studio.day().days_since(since).max(0)),
             None if studio.inputs.extent.inside => "not committed yet".to_owned(),
             None => String::new(),
         }
@@ -137,7 +138,7 @@ impl<'s> Standing<'s> {
             )
         };
         let away = |at: Option<Day>| at.map_or_else(String::new, |at| words::away(at, today));
-        let over = |at: Option<Day>| words::days(at.map_or(0, |at| today.days_since(at)));
+        let over = |at: Option<Day>| words::days(at.map_or(0, |at| today.days_since(at).max(0)));
         let on = |at: Option<Day>| at.map_or_else(String::new, words::day);
         let due = || {
             attention
@@ -321,35 +322,30 @@ pub fn stage_ref<'s>(studio: &'s Studio<'s>, work: &'s Work) -> StageRef<'s> {
     }
 }
 
-/// The handoff of an engagement that is between these two stages, the newest one made by `until`; as a number.
+/// The handoffs of an engagement between each two stages, the oldest first: the commit that landed each, and its number.
 #[must_use]
-pub fn handoff_number(
+pub fn handoff_numbers(
     studio: &Studio<'_>,
     work: &Work,
     past: &Past,
-    from: &str,
-    to: &str,
-    until: usize,
-) -> Option<usize> {
+) -> HashMap<(String, String), Vec<(usize, usize)>> {
     let handoffs = work.engagement.handoffs(studio.settings());
-    let fits = |entry: usize| {
-        handoffs.iter().any(|handoff| {
-            handoff.index == entry
-                && matches!(&handoff.between, Between::Stages(a, b) if a == from && b == to)
-        })
-    };
-    past.handoffs
-        .iter()
-        .enumerate()
-        .filter(|(_, recorded)| {
-            let brought = recorded
-                .brought
-                .as_ref()
-                .and_then(|brought| past.happened.get(brought.at));
-            brought.is_some_and(|happened| happened.landed <= until) && fits(recorded.entry)
-        })
-        .map(|(at, _)| at + 1)
-        .next_back()
+    let between: HashMap<usize, Between> = handoffs
+        .into_iter()
+        .map(|handoff| (handoff.index, handoff.between))
+        .collect();
+    let mut numbers: HashMap<(String, String), Vec<(usize, usize)>> = HashMap::new();
+    for (at, recorded) in past.handoffs.iter().enumerate() {
+        let brought = recorded.brought.as_ref();
+        let happened = brought.and_then(|brought| past.happened.get(brought.at));
+        if let (Some(happened), Some(Between::Stages(from, to))) =
+            (happened, between.get(&recorded.entry))
+        {
+            let all = numbers.entry((from.clone(), to.clone())).or_default();
+            all.push((happened.landed, at + 1));
+        }
+    }
+    numbers
 }
 
 /// Since when an engagement stands where it stands; nothing where no commit says so.

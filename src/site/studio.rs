@@ -316,7 +316,10 @@ impl<'a> Studio<'a> {
             id: &work.engagement.id,
             title: work.engagement.title(),
             url: work.url.clone(),
-            client: client.map(|client| client.name.as_str()),
+            // A site for a client names it once, at its head.
+            client: client
+                .filter(|_| self.inputs.extent.inside)
+                .map(|client| client.name.as_str()),
             client_url: client
                 .filter(|_| self.inputs.extent.clients)
                 .map(|client| client.url.as_str()),

@@ -35,7 +35,7 @@ pub use handoff::{Answer, Handoff};
 pub use marks::{Decision, Mark, Promise, PromiseGroup};
 pub use need::{Need, Next};
 pub use recalled::Recalled;
-pub use rule::{Rule, RulePart, RuleRow, Rules};
+pub use rule::{Rule, RuleGroup, RulePart, RuleRow, Rules};
 pub use stage::{Dot, Move, Spread, Stage};
 pub use studio::{
     Attention, Bar, Client, Decisions, Group, Home, Person, Promises, Sort, StageGroup, Weeks,

@@ -1,7 +1,7 @@
 //! One file, read once: bytes to a [`Document`].
 
 use super::{Body, Document, FrontMatter, LARGEST, Log, Problem, ProblemKind};
-use crate::span::Span;
+use crate::span::{Lines, Span};
 
 /// Reads a file's bytes. What `other` read of the same front-matter is taken from it.
 pub(super) fn read(bytes: &[u8], other: Option<&Document>) -> Document {
@@ -25,6 +25,7 @@ pub(super) fn read(bytes: &[u8], other: Option<&Document>) -> Document {
         body,
         log,
         problems,
+        lines: Lines::default(),
     }
 }
 
@@ -71,5 +72,6 @@ fn too_large() -> Document {
             span: Span::at(0),
             message,
         }],
+        lines: Lines::default(),
     }
 }

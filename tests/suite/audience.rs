@@ -348,3 +348,46 @@ help: mend the settings first; nothing can be judged by them until then
 
 "#]]);
 }
+
+#[test]
+fn a_handoff_that_was_shared_later_is_still_that_of_its_day() {
+    let studio = studio();
+    let text = studio
+        .read("engagements/acme/rebrand.md")
+        .replace(" (shared)\n\n- from", "\n\n- from");
+    let path = "engagements/acme/late.md";
+    let moved = text.replace("stage: canarybuild", "stage: canaryreview");
+    let later = moved.replace("two logo directions", "three logo directions");
+    let shared = later.replace("to canaryreview\n", "to canaryreview (shared)\n");
+    for version in [&text, &moved, &later, &shared] {
+        studio
+            .file(path, version)
+            .git("add -A")
+            .git("commit -qm later");
+    }
+    assert!(
+        studio
+            .run("build --audience client:acme --out late")
+            .passed()
+    );
+    let page = studio.read("late/engagements/acme/late/handoff-1.html");
+    assert!(page.contains("The doors."), "{page}");
+    let (carried, _) = page
+        .split_once("Decisions in force")
+        .unwrap_or((page.as_str(), ""));
+    assert!(carried.contains("two logo directions"), "{page}");
+    assert!(!carried.contains("three logo directions"), "{page}");
+}
+
+#[test]
+fn outside_nobody_says_ours_and_the_client_is_named_once() {
+    let studio = studio();
+    assert!(
+        studio
+            .run("build --audience client:acme --out acme")
+            .passed()
+    );
+    let home = studio.read("acme/index.html");
+    assert!(home.contains("1 promise of Northlight open"), "{home}");
+    assert!(!home.contains("class=\"client\""), "{home}");
+}

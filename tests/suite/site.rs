@@ -717,3 +717,185 @@ fn what_can_be_found_stands_in_the_index_of_the_search() {
         "{shown}"
     );
 }
+
+#[test]
+fn an_entry_without_a_title_goes_by_its_day() {
+    let studio = Studio::new();
+    studio
+        .file("orbit.yml", ORBIT_YML)
+        .file(
+            "engagements/acme/rebrand.md",
+            "---\ntitle: Autumn fair rebrand\nstage: lead\nowner: maya\n---\n\n## Log\n\n### 2026-02-11\n\nShe called.\n",
+        )
+        .git("add -A")
+        .git("commit -qm begin");
+    built(&studio.run("build"));
+    let page = page(&studio, "engagements/acme/rebrand.html");
+    assert!(
+        page.contains(
+            "<h3 class=\"when\" id=\"entry-2026-02-11\"><time datetime=\"2026-02-11\">11 Feb 2026</time></h3>"
+        ),
+        "{page}"
+    );
+    assert!(!page.contains(">Entry</h3>"), "{page}");
+}
+
+#[test]
+fn the_picture_of_what_never_moved_has_its_stage_alone() {
+    let studio = studio();
+    built(&studio.run("build"));
+    let stages = |page: &str| {
+        let picture = page.split_once("<ol class=\"arc-stages\"");
+        let picture = picture.and_then(|(_, rest)| rest.split_once("</ol>"));
+        picture.map_or(0, |(picture, _)| picture.matches("<li").count())
+    };
+    assert_eq!(stages(&page(&studio, "engagements/acme/audit.html")), 1);
+    assert_eq!(stages(&page(&studio, "engagements/acme/rebrand.html")), 7);
+}
+
+#[test]
+fn a_stage_that_is_entered_again_by_its_workflow_is_no_return() {
+    let studio = Studio::new();
+    let file = |stage: &str| format!("---\ntitle: Care\nstage: {stage}\nowner: maya\n---\n");
+    studio.file("orbit.yml", ORBIT_YML).file(
+        "workflows/service.yml",
+        "title: Care\nstages:\n  planned: {next: [reported]}\n  reported: {next: [planned, done]}\n  done: {kind: done}\n",
+    );
+    for stage in ["planned", "reported", "planned"] {
+        studio
+            .file("engagements/acme/care.md", &file(stage))
+            .git("add -A")
+            .git("commit -qm moved");
+    }
+    built(&studio.run("build"));
+    let page = page(&studio, "engagements/acme/care.html");
+    assert!(
+        page.contains("<b class=\"sort\">again</b> Reported to Planned"),
+        "{page}"
+    );
+    assert!(!page.contains("class=\"move back\""), "{page}");
+}
+
+#[test]
+fn what_a_heading_of_a_register_says_its_rows_do_not_repeat() {
+    let studio = studio();
+    built(&studio.run("build"));
+    let by_day = page(&studio, "promises.html");
+    assert!(by_day.contains("<bdi>Acme</bdi>"), "{by_day}");
+    assert!(by_day.contains("Tom Abara</a> to <bdi>Jane Okafor</bdi>"));
+    let by_client = page(&studio, "promises/by-client.html");
+    assert!(!by_client.contains("<bdi>Acme</bdi>"), "{by_client}");
+    let by_person = page(&studio, "promises/by-person.html");
+    assert!(!by_person.contains("Tom Abara</a>"), "{by_person}");
+    let by_topic = page(&studio, "decisions/by-topic.html");
+    assert!(by_topic.contains("Price <span"), "{by_topic}");
+    assert!(!by_topic.contains("on price"), "{by_topic}");
+}
+
+#[test]
+fn several_parts_of_a_stage_with_nothing_in_them_are_one() {
+    let studio = Studio::new();
+    studio
+        .file("orbit.yml", ORBIT_YML)
+        .file(
+            "workflows/service.yml",
+            "title: Service\nstages:\n  lead: {shows: [Situation, questions, risks]}\n  done: {kind: done}\n",
+        )
+        .file(
+            "engagements/acme/rebrand.md",
+            "---\ntitle: Autumn fair rebrand\nstage: lead\nowner: maya\n---\n",
+        )
+        .git("add -A")
+        .git("commit -qm begin");
+    built(&studio.run("build"));
+    let page = page(&studio, "engagements/acme/rebrand.html");
+    assert!(
+        page.contains(
+            "<h2 id=\"nothing\">Nothing yet</h2>\n<p class=\"text nothing\"><span id=\"section-situation\">“Situation” is not written yet.</span> <span id=\"questions\">No question is open.</span> <span id=\"risks\">No risk is written down.</span></p>"
+        ),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_message_that_says_what_the_page_says_anyway_is_left_out() {
+    let studio = studio();
+    let text = studio.read("engagements/acme/rebrand.md");
+    studio
+        .file(
+            "engagements/acme/rebrand.md",
+            &text.replace("- [ ] promise: two", "- [x] promise: two"),
+        )
+        .shell("git commit -qam 'acme/rebrand: promise kept'");
+    studio
+        .file(
+            "engagements/acme/audit.md",
+            &studio
+                .read("engagements/acme/audit.md")
+                .replace("Eleven", "Twelve"),
+        )
+        .shell("git commit -qam 'counted again'");
+    built(&studio.run("build"));
+    let history = page(&studio, "history.html");
+    assert!(
+        history.contains("<p class=\"subject\">counted again</p>"),
+        "{history}"
+    );
+    assert!(!history.contains("promise kept</p>"), "{history}");
+}
+
+#[test]
+fn the_months_of_the_history_can_be_gone_to() {
+    let studio = studio();
+    let text = studio.read("engagements/acme/audit.md");
+    studio
+        .file(
+            "engagements/acme/audit.md",
+            &text.replace("Eleven", "Twelve"),
+        )
+        .git("add -A")
+        .shell("GIT_AUTHOR_DATE=2026-04-02T10:00:00+02:00 git commit -qm later");
+    built(&studio.run("build"));
+    let history = page(&studio, "history.html");
+    assert!(
+        history.contains("<a href=\"#m-2026-04\">April 2026</a>"),
+        "{history}"
+    );
+    assert!(
+        history.contains("<a href=\"#m-2026-03\">March 2026</a>"),
+        "{history}"
+    );
+}
+
+#[test]
+fn what_is_recalled_says_its_kind_once_and_its_days_and_people_in_words() {
+    let studio = studio();
+    let audit = "---\ntitle: Audit\nstage: delivery\nowner: tom\ndue: 2026-04-01\n---\n\n## Log\n\n### 2026-02-01 Board (@tom)\n\n- lesson: show figures first\n- [ ] promise: the list of panels (@maya, to Jane, due 2026-03-01)\n";
+    studio
+        .file("engagements/acme/audit.md", audit)
+        .git("commit -qam audited");
+    built(&studio.run("build"));
+    let page = page(&studio, "engagements/acme/rebrand.html");
+    assert!(
+        page.contains("<b class=\"sort\">Lesson</b> show figures first"),
+        "{page}"
+    );
+    assert!(page.contains("due 1 Apr 2026; late:"), "{page}");
+    assert!(!page.contains("(@maya"), "{page}");
+}
+
+#[test]
+fn a_single_fact_is_its_own_heading() {
+    let studio = studio();
+    let text = studio.read("engagements/acme/rebrand.md");
+    studio.file(
+        "engagements/acme/rebrand.md",
+        &text.replace("owner: maya", "owner: maya\nsource: inbound"),
+    );
+    built(&studio.run("build"));
+    let page = page(&studio, "engagements/acme/rebrand.html");
+    assert!(
+        page.contains("<h2 id=\"more\">Source</h2>\n<p class=\"text\">inbound</p>"),
+        "{page}"
+    );
+}

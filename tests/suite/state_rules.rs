@@ -275,6 +275,33 @@ fn a_slip_in_a_name_is_told_from_a_name_of_the_studios_own() {
     ] {
         with(&format!("- decision: two {fine}")).passes();
     }
+    // Each of several is told.
+    with("- [ ] promise: texts (@tom, deu 2026-04-01)\n  - becuase: the fair").finds(&[
+        "error mark-malformed @ deu",
+        "error mark-malformed @ becuase",
+    ]);
+    with("- decision: two (@maya, topik price, reveiw 2026-05-01)").finds(&[
+        "error mark-malformed @ topik",
+        "error mark-malformed @ reveiw",
+    ]);
+}
+
+#[test]
+fn of_decisions_that_supersede_each_other_the_later_counts_and_the_earlier_is_told() {
+    with("- decision: by the day (@maya, supersedes ^d2) ^d1\n- decision: fixed price (@maya, supersedes ^d1) ^d2")
+        .finds(&["error mark-malformed @ supersedes ^d2"]);
+    with("- decision: fixed price (@maya, supersedes ^d1) ^d1")
+        .finds(&["warning link-broken @ ^d1"]);
+    with("- decision: a (@maya, supersedes ^d3) ^d1\n- decision: b (@maya, supersedes ^d1) ^d2\n- decision: c (@maya, supersedes ^d2) ^d3")
+        .finds(&["error mark-malformed @ supersedes ^d3"]);
+    // One that is written below an earlier day may still take the place of a later one.
+    with("- decision: fixed price (@maya, supersedes ^d2) ^d1\n- decision: by the day (@maya) ^d2")
+        .passes();
+    // A decision on the topic is asked for, and one is in force.
+    let both = "- decision: by the day (@maya, topic price, supersedes ^d2) ^d1\n- decision: fixed price (@maya, topic price, supersedes ^d1) ^d2";
+    case(entry(both).replace("stage: lead", "stage: proposal"))
+        .workflow(&needing("decision: price"))
+        .finds(&["error mark-malformed @ supersedes ^d2"]);
 }
 
 #[test]
@@ -304,6 +331,12 @@ fn a_waiver_names_a_need_or_a_stage() {
     let judged = |name: &str| case(waiver(name)).workflow(&needing("field: success"));
     judged("success").passes();
     judged("Delivery").passes();
+    // A name in bold or as code is the same name.
+    judged("`success`").passes();
+    judged("**success**").passes();
+    case(waiver("`success`").replace("stage: lead", "stage: proposal"))
+        .workflow(&needing("field: success"))
+        .finds(&["note need-unmet success @ proposal"]);
     judged("sucess").finds(&["error mark-malformed @ sucess"]);
     // A need may have been renamed since: that keeps nobody from moving on.
     case(waiver("succes").replace("stage: lead", "stage: proposal"))
@@ -367,6 +400,13 @@ fn days_exist_where_a_day_is_meant() {
     };
     case(accepted("Handoff: @maya to @tom")).finds(&["error date-invalid @ by telephone"]);
     case(accepted("The offer")).passes();
+    // What was done was done by now.
+    let done = accepted("Handoff: @maya to @tom").replace("by telephone", "2026-03-21");
+    case(&*done).finds(&["warning date-invalid @ 2026-03-21"]);
+    case(done.replace("-21", "-20")).passes();
+    with("- [x] promise: texts (@tom, kept 2027-03-02)")
+        .finds(&["warning date-invalid @ 2027-03-02"]);
+    with("- decision: two (@maya, review 2027-03-02)").passes();
 }
 
 #[test]

@@ -257,7 +257,7 @@ fn lines<'m>(scene: &Scene<'_>, marks: impl Iterator<Item = &'m Mark>, what: &st
 
 fn at(scene: &Scene<'_>, mark: &Mark, what: &str) -> String {
     let engagement = scene.engagement;
-    let line = Position::of(&engagement.document.text, mark.span.start).line;
+    let line = engagement.document.line(mark.span.start);
     format!("{}:{line}: {what}", engagement.path)
 }
 

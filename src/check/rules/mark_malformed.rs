@@ -5,6 +5,7 @@ mod misspelt;
 mod names;
 mod parentheses;
 mod parts;
+mod rings;
 mod strays;
 
 use std::collections::HashSet;
@@ -60,11 +61,25 @@ impl Fault {
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     let marks = Marks::of(subject);
     for mark in subject.engagement.document.log.marks() {
-        found.extend(
-            marks
-                .fault(mark)
-                .map(|fault| fault.found(&told::subject(mark))),
-        );
+        let Some(fault) = marks.fault(mark) else {
+            continue;
+        };
+        let name = told::subject(mark);
+        // Of names with a slip each is told; what is wrong behind anything else often follows from it.
+        if fault.sort == misspelt::SORT {
+            for (word, slip) in misspelt::faults(subject.engagement, mark)
+                .into_iter()
+                .skip(1)
+            {
+                found.push(slip.found(&format!("{name} {word}")));
+            }
+        }
+        found.push(fault.found(&name));
+    }
+    for (mark, fault) in rings::faults(subject.engagement) {
+        if marks.fault(mark).is_none() {
+            found.push(fault.found(&told::subject(mark)));
+        }
     }
     for (name, fault) in strays::faults(subject.engagement) {
         found.push(fault.found(&name));
@@ -115,7 +130,10 @@ impl<'a, 's> Marks<'a, 's> {
         parts::says_nothing(mark)
             .or_else(|| ids::fault(engagement, mark, &self.ids))
             .or_else(|| parentheses::fault(engagement, mark))
-            .or_else(|| misspelt::fault(engagement, mark))
+            .or_else(|| {
+                let (_, first) = misspelt::faults(engagement, mark).into_iter().next()?;
+                Some(first)
+            })
             .or_else(|| parts::fault(mark))
             .or_else(|| names::fault(self.subject, mark))
     }

@@ -1,11 +1,15 @@
 //! Which mark, and which entry, of one version is which of the other: by name, else by its words and its day, else by likeness.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
+use crate::day::Day;
 use crate::text::{Entry, Mark};
 
 /// A thing before and after; one of both may be missing.
 pub(super) type Pair<'b, 'a, T> = (Option<&'b T>, Option<&'a T>);
+
+/// What an entry is known by.
+type Known<'e> = (Option<Day>, Option<&'e str>);
 
 /// How alike two marks of one kind must be to count as one, where neither is named.
 const ALIKE: f64 = 0.5;
@@ -85,22 +89,28 @@ pub(super) fn marks<'b, 'a>(before: &[&'b Mark], after: &[&'a Mark]) -> Vec<Pair
 pub(super) fn entries<'b, 'a>(before: &'b [Entry], after: &'a [Entry]) -> Vec<Pair<'b, 'a, Entry>> {
     let mut former: Vec<Option<&'b Entry>> = before.iter().map(Some).collect();
     let mut found: Vec<Option<&'b Entry>> = vec![None; after.len()];
-    let rules: [fn(&Entry, &Entry) -> bool; 3] = [
-        |a, b| a.day == b.day && a.title == b.title,
-        |a, b| a.day.is_some() && a.day == b.day,
-        |a, b| !a.title.is_empty() && a.title == b.title,
+    let rules: [fn(&Entry) -> Option<Known<'_>>; 3] = [
+        |entry| Some((entry.day, Some(&entry.title))),
+        |entry| Some((Some(entry.day?), None)),
+        |entry| (!entry.title.is_empty()).then_some((None, Some(&entry.title))),
     ];
     for rule in rules {
-        for (slot, entry) in found.iter_mut().zip(after) {
-            if slot.is_none() {
-                *slot = former
-                    .iter_mut()
-                    .find(|other| other.is_some_and(|other| rule(other, entry)))
-                    .and_then(Option::take);
+        let mut left: HashMap<Known<'_>, VecDeque<usize>> = HashMap::new();
+        for (at, entry) in former.iter().enumerate() {
+            if let Some(known) = entry.and_then(rule) {
+                left.entry(known).or_default().push_back(at);
             }
         }
-        if former.iter().all(Option::is_none) {
-            break;
+        if left.is_empty() {
+            continue;
+        }
+        for (slot, entry) in found.iter_mut().zip(after) {
+            if slot.is_none()
+                && let Some(known) = rule(entry)
+                && let Some(at) = left.get_mut(&known).and_then(VecDeque::pop_front)
+            {
+                *slot = former.get_mut(at).and_then(Option::take);
+            }
         }
     }
     let kept: Vec<_> = found

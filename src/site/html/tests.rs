@@ -86,7 +86,7 @@ fn what_is_opened_is_closed() {
 fn a_mark_is_set_apart_with_its_attributes_in_words() {
     assert_eq!(
         entry("- [ ] promise: *two* logos (@maya, to Jane, due 2026-03-20) ^p1\n- tone: wary\n"),
-        "<ul class=\"marks\">\n<li><span class=\"box\" aria-hidden=\"true\">○</span><span class=\"sr\">open: </span> <span class=\"keyword\">Promise</span> <em>two</em> logos <span class=\"attributes\">Maya Lindqvist to Jane, due 20 Mar 2026</span></li>\n<li><span class=\"keyword\">Tone</span> wary</li>\n</ul>\n"
+        "<ul class=\"marks\">\n<li><span class=\"box\" aria-hidden=\"true\">○</span><span class=\"sr\">open: </span> <span class=\"keyword\">Promise</span> <em>two</em> logos <span class=\"attributes\">Maya Lindqvist to Jane, due\u{a0}20\u{a0}Mar\u{a0}2026</span></li>\n<li><span class=\"keyword\">Tone</span> wary</li>\n</ul>\n"
     );
 }
 

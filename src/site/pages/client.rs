@@ -1,6 +1,6 @@
 //! `clients/<client>.html`: the relationship over all its engagements.
 
-use super::Page;
+use super::{Page, register};
 use crate::model::StageKind;
 use crate::model::marks::Outcome;
 use crate::registers;
@@ -71,15 +71,9 @@ pub fn page(
             .into_iter()
             .filter(|owed| owed.outcome == Outcome::Open)
             .collect();
-        // Whose client it is the page says once.
-        let local = |engagement: &mut Option<view::EngagementRef<'_>>| {
-            if let Some(engagement) = engagement {
-                engagement.client = None;
-            }
-        };
         for (at, mut group) in shelf.groups(&owed).into_iter().enumerate() {
             for promise in &mut group.promises {
-                local(&mut promise.engagement);
+                register::under_its_client(&mut promise.engagement);
             }
             match groups.get_mut(at) {
                 Some(known) => known.promises.extend(group.promises),
@@ -92,7 +86,7 @@ pub fn page(
                 .filter(|ruling| ruling.in_force())
                 .map(|ruling| {
                     let mut decision = shelf.decision(ruling);
-                    local(&mut decision.engagement);
+                    register::under_its_client(&mut decision.engagement);
                     decision
                 }),
         );
@@ -125,14 +119,17 @@ pub fn page(
     let view = view::Client {
         frame: frame::of(&file, client.name.as_str(), "", Vec::new()),
         title: client.name.clone(),
-        lede: format!(
-            "{}{since}; {} under way.",
-            counted(subjects.len(), "engagement"),
-            match under_way {
-                0 => "none".to_owned(),
-                number => number_within(number),
-            }
-        ),
+        lede: match (subjects.len(), under_way) {
+            (1, 1) => format!("One engagement, under way{since}."),
+            (all, under_way) => format!(
+                "{}{since}; {} under way.",
+                counted(all, "engagement"),
+                match under_way {
+                    0 => "none".to_owned(),
+                    number => number_within(number),
+                }
+            ),
+        },
         about,
         people,
         rows: subjects

@@ -101,9 +101,18 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
             .filter(|topic| !topic.value.is_empty())
             .map_or_else(|| "No topic".to_owned(), |topic| sentence(&topic.value))
     };
-    let view = |row: &_| shown(studio, row);
-    pages.push(render(1, register::grouped(&all, &client, &view))?);
-    pages.push(render(2, register::grouped(&all, &topic, &view))?);
+    // What the heading says, its rows need not.
+    let of_client = |row: &_| {
+        let mut decision = shown(studio, row);
+        register::under_its_client(&mut decision.engagement);
+        decision
+    };
+    let on_topic = |row: &_| view::Decision {
+        topic: None,
+        ..shown(studio, row)
+    };
+    pages.push(render(1, register::grouped(&all, &client, &of_client))?);
+    pages.push(render(2, register::grouped(&all, &topic, &on_topic))?);
     Ok(pages)
 }
 

@@ -26,9 +26,6 @@ use crate::text::yaml::{Node, NodeKind};
 /// So many things that wait stand before the fold.
 const ATTENTION: usize = 8;
 
-/// What an entry without a title is called.
-const UNTITLED: &str = "Entry";
-
 /// So many entries of the log stand before the fold.
 const ENTRIES: usize = 40;
 
@@ -72,10 +69,7 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
     let mut log = log(subject, &text, &root);
     let last = log.first().map(|entry| Link {
         // One without a title goes by its day, which stands beside it.
-        text: match entry.title {
-            UNTITLED if entry.day.is_some() => "in the log".to_owned(),
-            title => title.to_owned(),
-        },
+        text: entry.title.unwrap_or("in the log").to_owned(),
         url: address::anchored(&work.url, &entry.anchor),
     });
     let last_day = log.first().and_then(|entry| entry.day.clone());
@@ -91,6 +85,7 @@ pub fn page(subject: &Subject<'_>, engine: &Engine) -> Result<Page, Failure> {
     let attention_more = behind(&mut attention, ATTENTION);
     let mut contents: Vec<Part> = blocks
         .iter()
+        .filter(|block| block.kind != "nothing")
         .map(|block| part(&block.title, &block.anchor))
         .collect();
     contents.extend(arc.is_some().then(|| part("The way so far", "arc")));
@@ -282,15 +277,14 @@ fn log<'s>(subject: &Subject<'s>, text: &Text<'_>, root: &'s str) -> Vec<Entry<'
                 anchor: work.entries.get(at).cloned().unwrap_or_default(),
                 shared: entry.shared && studio.inputs.extent.inside,
                 day: entry.day.map(|day| when(day, studio.day())),
+                // Outside it is only the day on which the entry was shared.
                 committed: committed
-                    .filter(|committed| Some(*committed) != entry.day)
+                    .filter(|committed| {
+                        studio.inputs.extent.inside && Some(*committed) != entry.day
+                    })
                     .map(|committed| when(committed, studio.day())),
                 author: entry.author.as_deref().map(|author| studio.person(author)),
-                title: if entry.title.is_empty() {
-                    UNTITLED
-                } else {
-                    &entry.title
-                },
+                title: Some(entry.title.as_str()).filter(|title| !title.is_empty()),
                 html: text.entry(entry, 3, &guide),
                 handoff_url: past
                     .number(at)

@@ -66,6 +66,9 @@ pub fn page(state: &State<'_>, report: &Report, engine: &Engine) -> Result<Page,
             None,
         ));
     }
+    if report.engagements == 0 {
+        groups.clear();
+    }
     let (needs, more_needs) = charts::needs(state, report);
     let view = Friction {
         frame: frame::of(&file, "Friction", "friction", Vec::new()),

@@ -1,6 +1,12 @@
 //! `engagements/<id>/handoff-<n>.html`: one handoff as it was, to bring to a meeting.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::Page;
+use crate::brief;
+use crate::chronicle::reading::Reading;
+use crate::chronicle::versions::Versions;
 use crate::day::Day;
 use crate::model::handoff::Between;
 use crate::model::marks::{Outcome, is_answered};
@@ -9,8 +15,8 @@ use crate::registers;
 use crate::repo::Failure;
 use crate::site::engine::Engine;
 use crate::site::html::{Text, escaped};
-use crate::site::past::{self, Past, Recorded};
-use crate::site::recall::{self, Moment};
+use crate::site::past::{self, Past, Recorded, Version};
+use crate::site::recall::{self, Moment, Story};
 use crate::site::shelf::Shelf;
 use crate::site::studio::{Studio, Work};
 use crate::site::view::{self, Answer, Fact, HandoffRef, Html, Link};
@@ -27,48 +33,85 @@ const TONES: usize = 2;
 /// Fields that the page shows elsewhere.
 const ELSEWHERE: [&str; 3] = ["title", "success", "stage"];
 
-/// All of an engagement's handoff pages.
+/// Makes an engagement's handoff pages and hands each to `write`.
 ///
 /// # Errors
-/// Where a template of the studio's own cannot be written.
+/// Where a template of the studio's own cannot be written, a version cannot be read again, or `write` fails.
 pub fn pages(
     studio: &Studio<'_>,
     work: &Work,
     past: &Past,
+    versions: &Versions,
     engine: &Engine,
-) -> Result<Vec<Page>, Failure> {
-    (0..past.handoffs.len())
-        .filter_map(|at| page(studio, work, past, at, engine).transpose())
-        .collect()
+    write: &mut dyn FnMut(Page) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    if past.handoffs.is_empty() {
+        return Ok(());
+    }
+    let (own, settings) = (Arc::clone(&work.engagement), studio.settings());
+    let handoffs = work.engagement.handoffs(settings).into_iter();
+    let subject = Subject {
+        studio,
+        work,
+        past,
+        handoffs: handoffs.map(|it| (it.index, it)).collect(),
+        text: Text::read(&work.engagement.document),
+    };
+    let mut story = Story::new(studio, past);
+    let mut reading = Reading::new(own, settings, versions, studio.inputs.blobs);
+    for (at, recorded) in past.handoffs.iter().enumerate() {
+        // As of its commit; as it stands where it is not committed yet.
+        let brought = recorded.brought.as_ref();
+        let version = match brought.and_then(|brought| brought.version.as_ref()) {
+            Some(Version::Held(version)) => Arc::clone(version),
+            Some(Version::Kept(blob, path)) => reading.version(*blob, path)?,
+            None => Arc::clone(&work.engagement),
+        };
+        let before = story.by(brought.map(|brought| brought.at), &version.workflow);
+        if let Some(page) = page(&subject, at, &version, before, engine)? {
+            write(page)?;
+        }
+    }
+    Ok(())
+}
+
+/// What all of an engagement's handoff pages need, worked out once.
+struct Subject<'s> {
+    studio: &'s Studio<'s>,
+    work: &'s Work,
+    past: &'s Past,
+    /// By the place of their entry.
+    handoffs: HashMap<usize, Handoff<'s>>,
+    text: Text<'s>,
+}
+
+impl<'s> Subject<'s> {
+    fn handoff(&self, at: usize) -> Option<(&'s Recorded, &Handoff<'s>)> {
+        let recorded = self.past.handoffs.get(at)?;
+        Some((recorded, self.handoffs.get(&recorded.entry)?))
+    }
+
+    fn title(&self, handoff: &Handoff<'_>) -> String {
+        past::title(self.studio, &self.work.engagement, &handoff.between)
+    }
 }
 
 fn page(
-    studio: &Studio<'_>,
-    work: &Work,
-    past: &Past,
+    subject: &Subject<'_>,
     at: usize,
+    version: &Engagement,
+    before: &brief::Past,
     engine: &Engine,
 ) -> Result<Option<Page>, Failure> {
-    let Some(recorded) = past.handoffs.get(at) else {
-        return Ok(None);
-    };
-    let handoffs = work.engagement.handoffs(studio.settings());
-    let of = |recorded: &Recorded| {
-        handoffs
-            .iter()
-            .find(|handoff| handoff.index == recorded.entry)
-    };
-    let Some(handoff) = of(recorded) else {
+    let &Subject {
+        studio, work, past, ..
+    } = subject;
+    let text = &subject.text;
+    let Some((recorded, handoff)) = subject.handoff(at) else {
         return Ok(None);
     };
     let file = address::handoff(&work.engagement.id, at + 1);
     let root = address::root(&file);
-    // As of its commit; as it stands where it is not committed yet.
-    let version: &Engagement = recorded
-        .brought
-        .as_ref()
-        .and_then(|brought| brought.version.as_deref())
-        .unwrap_or(&work.engagement);
     let commit = recorded
         .brought
         .as_ref()
@@ -85,9 +128,8 @@ fn page(
         ..Shelf::own(studio, work, &root)
     };
     let document = &work.engagement.document;
-    let text = Text::read(document);
     let guide = studio.guide(&work.engagement.path, &root);
-    let title = past::title(studio, &work.engagement, &handoff.between);
+    let title = subject.title(handoff);
     let promises: Vec<_> = registers::promises(version, then)
         .into_iter()
         .filter(|owed| owed.outcome == Outcome::Open)
@@ -101,25 +143,19 @@ fn page(
             .map(|placed| shelf.mark(&placed))
             .collect()
     };
-    let until = recorded.brought.as_ref().map(|brought| brought.at);
     let receiver = receiver(handoff);
     let told = recall::then(
         &Moment {
             studio,
             work,
             version,
-            past,
-            until,
+            past: before,
             day: then,
             receiver,
         },
         &root,
     );
-    let (mut changes, changes_since) = since(studio, work, past, at, &root, &|recorded| {
-        of(recorded).map_or_else(String::new, |handoff| {
-            past::title(studio, &work.engagement, &handoff.between)
-        })
-    });
+    let (mut changes, changes_since) = since(subject, at, &root);
     let last = told.last.and_then(|last| past.happened.get(last));
     let last = last.and_then(|happened| studio.commit(happened.made));
     if let Some(last) = last {
@@ -144,9 +180,9 @@ fn page(
     tones.sort_by_key(|placed| placed.mark.day);
     let turn = |other: Option<usize>| {
         let other = other?;
-        let handoff = of(past.handoffs.get(other)?)?;
+        let (_, handoff) = subject.handoff(other)?;
         Some(Link {
-            text: past::title(studio, &work.engagement, &handoff.between),
+            text: subject.title(handoff),
             url: address::url(&address::handoff(&work.engagement.id, other + 1)),
         })
     };
@@ -240,7 +276,7 @@ pub fn reference<'s>(
         .is_some_and(|rule| rule.accept);
     let waits = asked && handoff.waits();
     let standing = match handoff.accepted() {
-        Some(at) => Some(format!("accepted {}", day(at))),
+        Some(at) => Some(format!("accepted {}", day(at).replace(' ', "\u{a0}"))),
         None if waits => Some(to.map_or_else(
             || "waits for its receiver".to_owned(),
             |to| format!("waits for {}", studio.person(to).name),
@@ -284,30 +320,26 @@ fn facts(studio: &Studio<'_>, shelf: &Shelf<'_>, version: &Engagement, then: Day
 }
 
 /// What happened between the handoff before and this one, the newest first, and since when that is.
-fn since<'s>(
-    studio: &'s Studio<'s>,
-    work: &'s Work,
-    past: &Past,
-    at: usize,
-    root: &str,
-    title: &dyn Fn(&Recorded) -> String,
-) -> (Vec<view::Change<'s>>, String) {
+fn since<'s>(subject: &Subject<'s>, at: usize, root: &str) -> (Vec<view::Change<'s>>, String) {
+    let &Subject {
+        studio, work, past, ..
+    } = subject;
     let place = |at: usize| {
-        let recorded = past.handoffs.get(at)?;
-        Some((recorded, recorded.brought.as_ref()?.at))
+        let (recorded, handoff) = subject.handoff(at)?;
+        Some((handoff, recorded.brought.as_ref()?.at))
     };
     let end = place(at).map_or(past.happened.len(), |(_, end)| end + 1);
     let former = at.checked_sub(1).and_then(place);
     let start = former.map_or(0, |(_, at)| at + 1).min(end);
     let words = match former {
-        Some((recorded, at)) => {
+        Some((handoff, at)) => {
             let day = past
                 .happened
                 .get(at)
                 .and_then(|happened| studio.commit(happened.made))
                 .and_then(|commit| commit.authored.day())
                 .map_or_else(String::new, |at| format!(", {}", day(at)));
-            format!("since {}{day}", title(recorded))
+            format!("since {}{day}", subject.title(handoff))
         }
         None => "since it began".to_owned(),
     };

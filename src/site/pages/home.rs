@@ -43,7 +43,7 @@ fn lede(state: &State<'_>) -> String {
         (StageKind::Lost, "lost"),
     ];
     let all = state.subjects().count();
-    let parts: Vec<String> = kinds
+    let parts: Vec<(usize, &str)> = kinds
         .into_iter()
         .filter_map(|(kind, word)| {
             let there = state
@@ -55,7 +55,7 @@ fn lede(state: &State<'_>) -> String {
                         .is_some_and(|stage| stage.kind == kind)
                 })
                 .count();
-            (there > 0).then(|| format!("{there} {word}"))
+            (there > 0).then_some((there, word))
         })
         .collect();
     let (mut open, mut overdue) = (0, 0);
@@ -63,23 +63,35 @@ fn lede(state: &State<'_>) -> String {
         open += subject.standing.open;
         overdue += subject.standing.overdue;
     }
+    let whose = match state.studio.us() {
+        "us" => "ours",
+        name => name,
+    };
     let promises = match (open, overdue) {
-        (0, _) => "No promise of ours is open.".to_owned(),
-        (open, 0) => format!("{} of ours open, none overdue.", count(open, "promise")),
+        (0, _) => format!("No promise of {whose} is open."),
+        (open, 0) => format!("{} of {whose} open, none overdue.", count(open, "promise")),
         (open, overdue) => format!(
-            "{} of ours open, {} overdue.",
-            count(open, "promise"),
-            overdue
+            "{} of {whose} open, {overdue} overdue.",
+            count(open, "promise")
         ),
     };
     if all == 0 {
         return "No engagement yet.".to_owned();
     }
-    format!(
-        "{}: {}. {promises}",
-        count(all, "engagement"),
-        parts.join(", ")
-    )
+    let engagements = count(all, "engagement");
+    match parts.as_slice() {
+        // Outside, stages need not be shared.
+        [] => format!("{engagements}. {promises}"),
+        [(1, word)] if all == 1 => format!("{engagements}, {word}. {promises}"),
+        [(there, word)] if *there == all => format!("{engagements}, all {word}. {promises}"),
+        parts => {
+            let parts: Vec<String> = parts
+                .iter()
+                .map(|(there, word)| format!("{there} {word}"))
+                .collect();
+            format!("{engagements}: {}. {promises}", parts.join(", "))
+        }
+    }
 }
 
 fn workflows<'s>(state: &State<'s>) -> Vec<WorkflowGroup<'s>> {

@@ -110,8 +110,18 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
     };
     let client = |(work, _): &Row<'_>| register::client(studio, work);
     let view = |row: &_| shown(studio, row);
+    // What the heading says, its rows need not.
+    let of_client = |row: &_| {
+        let mut promise = shown(studio, row);
+        register::under_its_client(&mut promise.engagement);
+        promise
+    };
     pages.push(render(1, None, register::grouped(&all, &person, &view))?);
-    pages.push(render(2, None, register::grouped(&all, &client, &view))?);
+    pages.push(render(
+        2,
+        None,
+        register::grouped(&all, &client, &of_client),
+    )?);
     Ok(pages)
 }
 

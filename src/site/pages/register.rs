@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::site::address::{self, slug};
 use crate::site::studio::{Studio, Work};
-use crate::site::view::{Group, Sort};
+use crate::site::view::{EngagementRef, Group, Sort};
 
 /// At most so many rows of one group are shown where there are few groups.
 const SHOWN: usize = 200;
@@ -60,6 +60,13 @@ pub fn of_studio<'o>(
 pub fn client(studio: &Studio<'_>, work: &Work) -> String {
     let client = studio.client_of(&work.engagement);
     client.map_or_else(|| "No client".to_owned(), |client| client.name.clone())
+}
+
+/// Leaves out whose client an engagement is, where a heading above it says so.
+pub fn under_its_client(engagement: &mut Option<EngagementRef<'_>>) {
+    if let Some(engagement) = engagement {
+        engagement.client = None;
+    }
 }
 
 /// Rows under one heading, at most [`SHOWN`] of them.

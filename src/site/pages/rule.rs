@@ -7,7 +7,7 @@ use crate::model::{Settings, parts};
 use crate::repo::Failure;
 use crate::site::engine::Engine;
 use crate::site::html::{self, Guide, Leads, Text};
-use crate::site::view::{self, Link, RulePart, RuleRow};
+use crate::site::view::{self, Link, RuleGroup, RulePart, RuleRow};
 use crate::site::{address, frame};
 use crate::text::Document;
 
@@ -25,19 +25,29 @@ pub fn pages(settings: &Settings, engine: &Engine) -> Result<Vec<Page>, Failure>
 
 fn index(settings: &Settings, engine: &Engine) -> Result<Page, Failure> {
     let file = address::rules().to_owned();
-    let rules = RULES.iter().map(|rule| {
-        let own = settings.severity(rule.code, rule.severity);
-        RuleRow {
-            link: link(rule),
-            severity: word(own),
-            summary: html::inline(rule.summary(), &Plain { root: "../" }),
-            set: own != Some(rule.severity),
-            default: word(Some(rule.severity)),
-        }
+    let groups = [
+        (Some(Severity::Error), "Errors"),
+        (Some(Severity::Warning), "Warnings"),
+        (Some(Severity::Note), "Notes"),
+        (None, "Off"),
+    ];
+    let groups = groups.into_iter().map(|(severity, title)| RuleGroup {
+        title,
+        anchor: word(severity),
+        rules: RULES
+            .iter()
+            .filter(|rule| settings.severity(rule.code, rule.severity) == severity)
+            .map(|rule| RuleRow {
+                link: link(rule),
+                summary: html::inline(rule.summary(), &Plain { root: "../" }),
+                set: severity != Some(rule.severity),
+                default: word(Some(rule.severity)),
+            })
+            .collect(),
     });
     let view = view::Rules {
         frame: frame::of(&file, "Rules", "rules", Vec::new()),
-        rules: rules.collect(),
+        groups: groups.filter(|group| !group.rules.is_empty()).collect(),
     };
     Ok((file, engine.render("rules.html", &view)?))
 }

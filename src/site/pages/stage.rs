@@ -68,20 +68,23 @@ pub fn page(
     let mut ways = workflow.ways_from(stage);
     // The way on comes before the way back.
     ways.sort_by_key(|to| !Kind::of(workflow, &stage.id, &to.id).is_some_and(Kind::is_onward));
-    let moves = ways
-        .into_iter()
-        .map(|to| {
-            let rule = workflow.handoff(&stage.id, &to.id);
-            Move {
-                to: studio.stage(&workflow.name, &to.id),
-                kind: Kind::of(workflow, &stage.id, &to.id).map_or("", Kind::word),
-                questions: rule.map_or_else(Vec::new, |rule| {
-                    rule.ask.iter().map(String::as_str).collect()
-                }),
-                accept: rule.is_some_and(|rule| rule.accept),
-            }
-        })
-        .collect();
+    let mut moves: Vec<Move<'_>> = Vec::new();
+    for to in ways {
+        let rule = workflow.handoff(&stage.id, &to.id);
+        let way = Move {
+            to: vec![studio.stage(&workflow.name, &to.id)],
+            kind: Kind::of(workflow, &stage.id, &to.id).map_or("", Kind::word),
+            questions: rule.map_or_else(Vec::new, |rule| {
+                rule.ask.iter().map(String::as_str).collect()
+            }),
+            accept: rule.is_some_and(|rule| rule.accept),
+        };
+        // Ways that ask the same are said once.
+        match moves.last_mut() {
+            Some(last) if last.is_like(&way) => last.to.extend(way.to),
+            _ => moves.push(way),
+        }
+    }
     let view = view::Stage {
         frame: frame::of(&file, stage.title.as_str(), "", Vec::new()),
         title: &stage.title,

@@ -131,7 +131,7 @@ pub struct Block<'a> {
     pub anchor: String,
     /// Its heading.
     pub title: String,
-    /// `facts`, `section`, `promises`, `decisions`, `marks`, `next`, `lately` or `recalled`.
+    /// `facts`, `section`, `promises`, `decisions`, `marks`, `next`, `lately`, `recalled` or `nothing`.
     pub kind: &'static str,
     /// Whether the stage asked for it to be shown.
     pub shown: bool,
@@ -155,6 +155,8 @@ pub struct Block<'a> {
     pub next: Option<Next<'a>>,
     /// What to say where there is nothing.
     pub empty: Option<String>,
+    /// For `nothing`: what the stage would show and is not there, each as a sentence with the anchor that it would have.
+    pub nothing: Vec<Part>,
 }
 
 /// What of a block stands folded in.
@@ -209,8 +211,8 @@ pub struct Entry<'a> {
     pub committed: Option<When>,
     /// Who wrote it.
     pub author: Option<Who<'a>>,
-    /// Its title.
-    pub title: &'a str,
+    /// Its title; one without goes by its day.
+    pub title: Option<&'a str>,
     /// Its text, marks included.
     pub html: Html,
     /// Its handoff page.

@@ -9,7 +9,18 @@ use super::{Frame, Html, Link};
 pub struct Rules<'a> {
     /// See [`Frame`].
     pub frame: Frame,
-    /// Every code, in the order in which they are looked for.
+    /// Every code, by its severity in this studio.
+    pub groups: Vec<RuleGroup<'a>>,
+}
+
+/// The codes of one severity.
+#[derive(Debug, Clone, Serialize)]
+pub struct RuleGroup<'a> {
+    /// As `Errors`.
+    pub title: &'static str,
+    /// Its anchor: `error`, `warning`, `note` or `off`.
+    pub anchor: &'static str,
+    /// The codes, in the order in which they are looked for.
     pub rules: Vec<RuleRow<'a>>,
 }
 
@@ -18,8 +29,6 @@ pub struct Rules<'a> {
 pub struct RuleRow<'a> {
     /// The code, with its page.
     pub link: Link,
-    /// `error`, `warning` or `note`, or `off`, as the studio has it.
-    pub severity: &'static str,
     /// What it finds.
     pub summary: Html,
     /// Whether the studio has set another severity than the code's own.

@@ -61,15 +61,23 @@ pub struct Dot {
     pub title: String,
 }
 
-/// A way out of a stage.
+/// A way out of a stage, or several of one kind that ask the same.
 #[derive(Debug, Clone, Serialize)]
 pub struct Move<'a> {
     /// To where.
-    pub to: StageRef<'a>,
+    pub to: Vec<StageRef<'a>>,
     /// As `forward` or `pause`.
     pub kind: &'static str,
     /// What its handoff asks.
     pub questions: Vec<&'a str>,
     /// Whether the receiver has to accept it.
     pub accept: bool,
+}
+
+impl Move<'_> {
+    /// Whether another way asks the same in the same manner.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.accept == other.accept && self.questions == other.questions
+    }
 }

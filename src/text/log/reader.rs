@@ -170,6 +170,11 @@ impl<'a> Reader<'a> {
         } else {
             says.strip_suffix(label.dangling).unwrap_or(says)
         };
+        // What is waived or approved goes by its name alone.
+        let (from, says) = match keyword {
+            Keyword::Waiver | Keyword::Approval => unmarked(says),
+            _ => (0, says),
+        };
         let place = |(start, end): (usize, usize)| {
             Span::new(value_span.start + start, value_span.start + end)
         };
@@ -178,7 +183,7 @@ impl<'a> Reader<'a> {
             keyword,
             keyword_span: Span::new(keyword_at, keyword_at + label.name.len()),
             text: folded(says),
-            text_span: place((0, says.len())),
+            text_span: place((from, from + says.len())),
             attributes: tail.attributes.map_or_else(Vec::new, |inside| {
                 let span = place(inside);
                 attributes::read(self.written(span), span.start)
@@ -194,4 +199,21 @@ impl<'a> Reader<'a> {
             day,
         }
     }
+}
+
+/// A name without the marks of emphasis or code around it, and where that begins.
+fn unmarked(name: &str) -> (usize, &str) {
+    let mut bare = name.trim();
+    for mark in ["**", "__", "*", "_", "`"] {
+        let inside = bare
+            .strip_prefix(mark)
+            .and_then(|inside| inside.strip_suffix(mark));
+        if let Some(inside) = inside.filter(|inside| !inside.is_empty()) {
+            bare = inside.trim();
+        }
+    }
+    if bare.len() == name.trim().len() {
+        return (0, name);
+    }
+    (name.find(bare).unwrap_or_default(), bare)
 }

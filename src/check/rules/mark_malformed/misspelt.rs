@@ -62,29 +62,36 @@ const WORDS: [&str; 12] = [
     "topics",
 ];
 
-pub(super) fn fault(engagement: &Engagement, mark: &Mark) -> Option<Fault> {
+/// What sort of fault this is.
+pub(super) const SORT: &str = "misspelt";
+
+/// All slips of a mark, each with its word.
+pub(super) fn faults<'e>(engagement: &'e Engagement, mark: &'e Mark) -> Vec<(&'e str, Fault)> {
+    let mut slips: Vec<(&str, &str, Span)> = Vec::new();
     for attribute in &mark.attributes {
         let nested = !mark.line_span.contains(attribute.span);
-        let slip = if nested {
+        if nested {
             let start = attribute.span.start;
             let word = attribute.name.as_str();
             let span = Span::new(start, start + word.len());
-            meant(word, &attribute.value, mark.keyword, true).map(|meant| (word, meant, span))
+            let meant = meant(word, &attribute.value, mark.keyword, true);
+            slips.extend(meant.map(|meant| (word, meant, span)));
         } else {
-            in_parentheses(engagement, mark, attribute.span)
-        };
-        if let Some((word, meant, span)) = slip {
-            return Some(Fault::new(
-                span,
-                "name",
-                format!("`{word}` is not read; it is most likely `{meant}`"),
-                format!(
-                    "write `{meant}`; a name of the studio's own is fine as long as it is not that close"
-                ),
-            ));
+            in_parentheses(engagement, mark, attribute.span, &mut slips);
         }
     }
-    None
+    let told = slips.into_iter().map(|(word, meant, span)| {
+        let fault = Fault::new(
+            span,
+            SORT,
+            format!("`{word}` is not read; it is most likely `{meant}`"),
+            format!(
+                "write `{meant}`; a name of the studio's own is fine as long as it is not that close"
+            ),
+        );
+        (word, fault)
+    });
+    told.collect()
 }
 
 /// What is not known as an attribute is read as part of the one before it; so each piece between commas is looked at.
@@ -92,7 +99,8 @@ fn in_parentheses<'e>(
     engagement: &'e Engagement,
     mark: &Mark,
     span: Span,
-) -> Option<(&'e str, &'static str, Span)> {
+    slips: &mut Vec<(&'e str, &'static str, Span)>,
+) {
     let mut at = span.start;
     for piece in engagement.slice(span).split(',') {
         let start = at + piece.len() - piece.trim_start().len();
@@ -101,13 +109,12 @@ fn in_parentheses<'e>(
         let end = piece
             .find(|c: char| c.is_whitespace() || c == ':')
             .unwrap_or(piece.len());
-        let (word, value) = piece.split_at_checked(end)?;
+        let (word, value) = piece.split_at_checked(end).unwrap_or((piece, ""));
         let value = value.trim_start_matches(':').trim();
         if let Some(meant) = meant(word, value, mark.keyword, false) {
-            return Some((word, meant, Span::new(start, start + word.len())));
+            slips.push((word, meant, Span::new(start, start + word.len())));
         }
     }
-    None
 }
 
 /// The name that a word is a slip of.

@@ -103,9 +103,13 @@ impl<'g> Writer<'g> {
                     facts.push(other.to_owned());
                 }
                 _ => {
-                    let value = crate::day::Day::parse(value)
-                        .map_or_else(|| value.clone(), crate::site::words::day);
-                    facts.push(escaped(format!("{name} {value}").trim()));
+                    // A day stays on one line with what it is the day of.
+                    let fact = match crate::day::Day::parse(value) {
+                        Some(day) => format!("{name} {}", crate::site::words::day(day))
+                            .replace(' ', "\u{a0}"),
+                        None => format!("{name} {value}"),
+                    };
+                    facts.push(escaped(fact.trim()));
                 }
             }
         }

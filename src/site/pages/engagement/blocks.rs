@@ -10,7 +10,7 @@ use crate::site::anchors::Anchors;
 use crate::site::html::Text;
 use crate::site::shelf::Shelf;
 use crate::site::studio::{keyword_anchor, section_anchor};
-use crate::site::view::{Block, Change, Decision, Fact, Folded, Mark};
+use crate::site::view::{Block, Change, Decision, Fact, Folded, Mark, Part};
 use crate::site::{change, recall, words};
 use crate::span::Span;
 use crate::text::Keyword;
@@ -107,6 +107,7 @@ pub(super) fn of<'s>(
         builder.fields.insert("wake".to_owned());
     }
     builder.shown();
+    builder.nothing();
     builder.next();
     builder.rest();
     // To the studio it matters first what came last; an audience asks first what it is promised.
@@ -154,6 +155,7 @@ impl<'s> Builder<'_, 's> {
             recalled: Vec::new(),
             next: None,
             empty: None,
+            nothing: Vec::new(),
         });
         let last = self.blocks.len() - 1;
         &mut self.blocks[last]
@@ -173,8 +175,8 @@ impl<'s> Builder<'_, 's> {
             }
         }
         if !facts.is_empty() {
-            self.push("facts".to_owned(), "In short".to_owned(), "facts", true)
-                .facts = facts;
+            let title = heading(&facts, "In short");
+            self.push("facts".to_owned(), title, "facts", true).facts = facts;
         }
         for shown in shown {
             match shown {
@@ -187,8 +189,8 @@ impl<'s> Builder<'_, 's> {
                     Some(at) => self.section(at, true),
                     None => {
                         let anchor = section_anchor(&title);
-                        self.push(anchor, title, "section", true).empty =
-                            Some("Nothing is written here yet.".to_owned());
+                        let said = format!("“{title}” is not written yet.");
+                        self.push(anchor, title, "section", true).empty = Some(said);
                     }
                 },
                 Shown::Success | Shown::Field(_) => {}
@@ -230,6 +232,32 @@ impl<'s> Builder<'_, 's> {
             name: words::field(name),
             html: value(self.subject.studio, self.shelf, node, engagement, name),
         })
+    }
+
+    /// Several parts with nothing in them are one: four headings over four times nothing are noise before a call.
+    fn nothing(&mut self) {
+        let empty = |block: &Block<'_>| block.empty.is_some();
+        if self.blocks.iter().filter(|block| empty(block)).count() < 2 {
+            return;
+        }
+        let (empties, blocks): (Vec<_>, Vec<_>) = std::mem::take(&mut self.blocks)
+            .into_iter()
+            .partition(empty);
+        self.blocks = blocks;
+        let nothing = empties
+            .into_iter()
+            .map(|block| Part {
+                title: block.empty.unwrap_or_default(),
+                anchor: block.anchor,
+            })
+            .collect();
+        self.push(
+            "nothing".to_owned(),
+            "Nothing yet".to_owned(),
+            "nothing",
+            true,
+        )
+        .nothing = nothing;
     }
 
     fn next(&mut self) {
@@ -344,7 +372,7 @@ impl<'s> Builder<'_, 's> {
         let empty = html.as_str().trim().is_empty();
         let anchor = section_anchor(&title);
         let block = self.push(anchor, title, "section", shown);
-        block.empty = empty.then(|| "Nothing is written here yet.".to_owned());
+        block.empty = empty.then(|| format!("“{}” is not written yet.", block.title));
         block.html = Some(html);
     }
 
@@ -374,9 +402,17 @@ impl<'s> Builder<'_, 's> {
             .collect();
         let facts: Vec<Fact> = names.iter().filter_map(|name| self.fact(name)).collect();
         if !facts.is_empty() {
-            self.push("more".to_owned(), "Also".to_owned(), "facts", false)
-                .facts = facts;
+            let title = heading(&facts, "Also");
+            self.push("more".to_owned(), title, "facts", false).facts = facts;
         }
+    }
+}
+
+/// What stands above some facts; above a single one that is its name.
+fn heading(facts: &[Fact], several: &str) -> String {
+    match facts {
+        [only] => only.name.clone(),
+        _ => several.to_owned(),
     }
 }
 

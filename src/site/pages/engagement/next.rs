@@ -29,7 +29,10 @@ pub(super) fn of<'s>(subject: &Subject<'s>, guide: &dyn Guide) -> Option<Next<'s
         };
         match state {
             Met::Yes => met.push(words::need(need)),
-            Met::No(lack) => needs.push(view("missing", said(lack))),
+            Met::No(lack) => {
+                let lack = said(lack).filter(|lack| *lack != words::need(need));
+                needs.push(view("missing", lack));
+            }
             Met::Waived(until, _) => {
                 let until =
                     until.map_or_else(String::new, |until| format!(" until {}", day(until)));
