@@ -55,8 +55,33 @@ pub struct Inputs<'a> {
     pub reader: Reader<'a>,
     /// How many words it may have, apart from what is open.
     pub limit: usize,
-    /// What was typed behind the command, reader and moment, so that the next one is the same brief: ` --for maya --at 2026-03-02`.
-    pub again: &'a str,
+    /// What was typed behind the command, so that the next one is about the same.
+    pub again: Again<'a>,
+}
+
+/// What has to be typed again to have something for the same reader and moment.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Again<'a> {
+    /// The reader, as `--for` had it.
+    pub reader: Option<&'a str>,
+    /// The moment, as `--at` had it.
+    pub at: Option<&'a str>,
+}
+
+impl Again<'_> {
+    /// Behind `orbit brief ID`: ` --for maya --at 2026-03-02`.
+    #[must_use]
+    pub fn for_brief(self) -> String {
+        let reader = self.reader.map(|reader| format!(" --for {reader}"));
+        reader.unwrap_or_default() + &self.for_register()
+    }
+
+    /// Behind `orbit promises ID`, which is for everybody: ` --at 2026-03-02`.
+    #[must_use]
+    pub fn for_register(self) -> String {
+        let at = self.at.map(|at| format!(" --at {at}"));
+        at.unwrap_or_default()
+    }
 }
 
 /// A brief.
@@ -187,7 +212,7 @@ pub fn assemble(inputs: &Inputs<'_>) -> Brief {
         always: 0,
         limit: inputs.limit,
     };
-    choose::fill(&mut brief, items, inputs.again);
+    choose::fill(&mut brief, items, &inputs.again.for_brief());
     brief
 }
 

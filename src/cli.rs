@@ -27,6 +27,7 @@ pub mod log;
 pub mod lsp;
 pub mod man;
 pub mod merge;
+mod moment;
 pub mod new;
 pub mod next;
 mod now;

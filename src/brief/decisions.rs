@@ -70,6 +70,7 @@ pub(super) fn settled(inputs: &Inputs<'_>) -> Vec<LeftOut> {
         .iter()
         .filter(|owed| owed.outcome != Outcome::Open)
         .count();
+    let at = inputs.again.for_register();
     [
         (
             "superseded decision",
@@ -84,7 +85,7 @@ pub(super) fn settled(inputs: &Inputs<'_>) -> Vec<LeftOut> {
     .map(|(noun, number, register, which)| LeftOut {
         what: count(number, noun),
         count: number,
-        command: format!("orbit {register} {} {which}", engagement.id),
+        command: format!("orbit {register} {} {which}{at}", engagement.id),
     })
     .collect()
 }

@@ -95,7 +95,10 @@ impl Studio {
             client: None,
             reader: self.reader.map_or(Reader::Anybody, Reader::Person),
             limit: self.limit.unwrap_or(4000),
-            again: " --for maya --at 2026-06-01",
+            again: Again {
+                reader: Some("maya"),
+                at: Some("2026-06-01"),
+            },
         })
     }
 
@@ -411,8 +414,8 @@ fn the_lines_at_the_end_keep_the_reader_and_the_moment() {
         .iter()
         .map(|left| left.command.as_str())
         .collect();
-    assert!(commands.contains(&"orbit promises acme/rebrand --settled"));
-    assert!(commands.contains(&"orbit decisions acme/rebrand --superseded"));
+    assert!(commands.contains(&"orbit promises acme/rebrand --settled --at 2026-06-01"));
+    assert!(commands.contains(&"orbit decisions acme/rebrand --superseded --at 2026-06-01"));
     assert!(commands.iter().any(|command| {
         command.starts_with("orbit brief acme/rebrand --words")
             && command.ends_with(" --for maya --at 2026-06-01")

@@ -1,6 +1,8 @@
 //! Approvals: a section signed off as it stood in the commit that brought the sign-off, by somebody who did not write it.
 //! What it approved and who wrote that is read from the file's past.
 
+use std::collections::HashMap;
+
 use super::Context;
 pub(super) use super::lack::signer;
 use super::lack::{Lack, absent};
@@ -51,7 +53,7 @@ pub(super) fn lack(
     })
 }
 
-/// What speaks against one approval: the words changed since, or its signer wrote them.
+/// What speaks against one approval: the words changed since, or its signer wrote them, whoever touched them last.
 fn against(
     mark: &Mark,
     by: Option<&str>,
@@ -65,6 +67,8 @@ fn against(
     // Who made the version looked at before this one; the first to be looked at is made by whoever commits now.
     let mut writer = context.person().map(|person| person.handle.clone());
     let mut signing = true;
+    let mut last: Option<Option<String>> = None;
+    let mut share = Share::of(words.as_deref().unwrap_or_default());
     context.past.walk(&engagement.path, &mut |bytes, author| {
         let version = Document::parse(bytes);
         let now = prose(&version, section);
@@ -77,8 +81,15 @@ fn against(
             approved = now;
         } else {
             signing = false;
-            if now != approved {
-                return false;
+            if last.is_some() || now != approved {
+                if approved != words {
+                    return false;
+                }
+                last.get_or_insert_with(|| writer.clone());
+                share.give(now.as_deref().unwrap_or_default(), is(&writer, by));
+                if now.is_none() || share.is_settled() {
+                    return false;
+                }
             }
         }
         writer = people.by_author(author).map(|person| person.handle.clone());
@@ -92,15 +103,83 @@ fn against(
             "`{section}` was approved{day} and its words have changed since"
         ));
     }
-    let own = writer
-        .zip(by)
-        .is_some_and(|(wrote, by)| wrote.eq_ignore_ascii_case(by));
-    own.then(|| {
-        format!(
-            "`{section}` is approved by @{}, who wrote it",
-            by.unwrap_or_default()
-        )
-    })
+    share.give("", is(&writer, by));
+    let by = by.unwrap_or_default();
+    if is(&last.unwrap_or(writer), Some(by)) {
+        Some(format!("`{section}` is approved by @{by}, who wrote it"))
+    } else if share.is_most() {
+        Some(format!(
+            "`{section}` is approved by @{by}, who wrote most of it"
+        ))
+    } else {
+        None
+    }
+}
+
+fn is(writer: &Option<String>, by: Option<&str>) -> bool {
+    let both = writer.as_deref().zip(by);
+    both.is_some_and(|(wrote, by)| wrote.eq_ignore_ascii_case(by))
+}
+
+/// How much of a text its signer wrote, counted in pairs of words that stand side by side.
+struct Share {
+    /// What nobody is known to have written so far.
+    left: HashMap<(String, String), usize>,
+    all: usize,
+    own: usize,
+    others: usize,
+}
+
+impl Share {
+    fn of(text: &str) -> Self {
+        let left = pairs(text);
+        Self {
+            all: left.values().sum(),
+            left,
+            own: 0,
+            others: 0,
+        }
+    }
+
+    /// What an older version has not was written by the next one's author.
+    fn give(&mut self, older: &str, own: bool) {
+        let older = pairs(older);
+        let mut new = 0;
+        self.left.retain(|pair, count| {
+            let kept = older.get(pair).copied().unwrap_or(0).min(*count);
+            new += *count - kept;
+            *count = kept;
+            kept > 0
+        });
+        if own {
+            self.own += new;
+        } else {
+            self.others += new;
+        }
+    }
+
+    fn is_most(&self) -> bool {
+        self.own * 2 > self.all
+    }
+
+    /// Whether nothing older can change who wrote most.
+    fn is_settled(&self) -> bool {
+        self.is_most() || self.others * 2 >= self.all
+    }
+}
+
+/// Each two words side by side, and how often.
+fn pairs(text: &str) -> HashMap<(String, String), usize> {
+    let mut pairs = HashMap::new();
+    let mut before = String::new();
+    for word in text.split_whitespace() {
+        let pair = (
+            std::mem::replace(&mut before, word.to_lowercase()),
+            before.clone(),
+        );
+        *pairs.entry(pair).or_default() += 1;
+    }
+    pairs
 }
 
 /// What an approval's section said in the version that brought the approval, as far as the past is known; nothing where it had none.

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use super::check::id_from_here;
 use super::context::Context;
+use super::moment::moment;
 use super::stop::{Stop, Verdict};
 use super::studio::Studio;
-use crate::brief::{self, Brief, Inputs, Past, Reader};
+use crate::brief::{self, Again, Brief, Inputs, Past, Reader};
 use crate::check;
 use crate::chronicle::{self, TrailPast, damage};
 use crate::day::Day;
@@ -78,7 +79,7 @@ impl Args {
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
         let repository = context.repository()?;
         let moment = match &self.at {
-            Some(at) => Some(moment(&repository, repository.head()?.as_ref(), at)?),
+            Some(at) => Some(moment(&repository, at)?),
             None => None,
         };
         let asked = Asked {
@@ -119,19 +120,6 @@ struct Asked<'a> {
     /// The same as it was typed.
     at: Option<&'a str>,
     today: Day,
-}
-
-impl Asked<'_> {
-    /// What has to be typed again to have a brief for the same reader and moment.
-    fn again(&self) -> String {
-        let mut again = String::new();
-        for (flag, value) in [("for", self.reader), ("at", self.at)] {
-            if let Some(value) = value {
-                again.push_str(&format!(" --{flag} {value}"));
-            }
-        }
-        again
-    }
 }
 
 /// The brief that is asked for, the handle of its reader, and the log that it was made with.
@@ -190,36 +178,13 @@ fn assemble(
             .map(|(path, document)| (path.as_str(), document)),
         reader: reader.as_deref().map_or(Reader::Anybody, Reader::Person),
         limit: asked.words,
-        again: &asked.again(),
+        again: Again {
+            reader: asked.reader,
+            at: asked.at,
+        },
     });
     drop(before);
     Ok((brief, reader, log))
-}
-
-/// The commit and the day that `--at` means: a day is its evening, along the first parents.
-fn moment(
-    repository: &Repository,
-    head: Option<&CommitId>,
-    at: &str,
-) -> Result<(CommitId, Day), Failure> {
-    let Some(day) = Day::parse(at) else {
-        let commit = repository.resolve(at)?;
-        let day = repository.commit(&commit)?.committed.day();
-        return Ok((commit, day.unwrap_or_else(Day::today)));
-    };
-    let mut next = head.copied();
-    while let Some(id) = next {
-        let commit = repository.commit(&id)?;
-        if commit.committed.day().is_some_and(|made| made <= day) {
-            return Ok((id, day));
-        }
-        if repository.is_boundary(&id) {
-            break;
-        }
-        next = commit.parents.first().copied();
-    }
-    Err(Failure::new(format!("no commit was made by {day}"))
-        .hint("`git log --first-parent` shows when this history begins"))
 }
 
 /// The history of one file up to a commit.

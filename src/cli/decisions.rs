@@ -17,6 +17,7 @@ Examples:
   orbit decisions --client acme --format json
   orbit decisions --format csv > decisions.csv
   orbit decisions --format ics > reviews.ics
+  orbit decisions --at 2026-03-02            as it stood on that day
 
 In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe. A calendar has the days on which decisions come back.";
 
@@ -47,6 +48,9 @@ pub struct Args {
     /// Those of this client's engagements
     #[arg(long, value_name = "CLIENT")]
     client: Option<String>,
+    /// As it was: a commit, a branch or a tag, or a day
+    #[arg(long, value_name = "COMMIT|DATE")]
+    at: Option<String>,
     /// How to report
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -54,12 +58,11 @@ pub struct Args {
 
 impl Args {
     /// # Errors
-    /// Where the repository cannot be read, is no studio, or has no such engagement.
+    /// Where the repository cannot be read, is no studio, or has no such engagement or moment.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
-        let studio = Now::read(context)?;
+        let (studio, day) = Now::read_at(context, self.at.as_deref())?;
         let id = self.id.as_deref();
         let id = id.map(|id| id_from_here(context, &studio.repository, id));
-        let day = context.today;
         let mut decided = rows(
             &studio,
             id.as_deref(),

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use rayon::prelude::*;
 
 use super::context::Context;
+use super::moment::moment;
 use super::stop::Stop;
 use super::studio::Studio;
 use crate::check;
@@ -41,6 +42,23 @@ impl Now {
             .engagements
             .sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
         Ok(Self { repository, studio })
+    }
+
+    /// Reads it as it was at a moment, where one is given, and says which day that was.
+    ///
+    /// # Errors
+    /// Where the repository cannot be read, is no studio, or has no such moment.
+    pub(super) fn read_at(context: &Context, at: Option<&str>) -> Result<(Self, Day), Stop> {
+        let Some(at) = at else {
+            return Ok((Self::read(context)?, context.today));
+        };
+        let repository = context.repository()?;
+        let (commit, day) = moment(&repository, at)?;
+        let mut studio = Studio::at(&repository, &commit)?;
+        studio
+            .engagements
+            .sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
+        Ok((Self { repository, studio }, day))
     }
 
     /// How these engagements stand, each in the place of its own.

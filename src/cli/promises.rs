@@ -19,6 +19,7 @@ Examples:
   orbit promises acme/rebrand --all          all of one engagement, settled ones included
   orbit promises --due-before 2026-04-01 --format csv > due.csv
   orbit promises --format ics > promises.ics
+  orbit promises --at 2026-03-02             as it stood on that day
 
 In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe. A calendar has the promises with a day.";
 
@@ -61,6 +62,9 @@ pub struct Args {
     /// Those that were made to us
     #[arg(long, group = "side")]
     theirs: bool,
+    /// As it was: a commit, a branch or a tag, or a day
+    #[arg(long, value_name = "COMMIT|DATE")]
+    at: Option<String>,
     /// How to report
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -68,12 +72,11 @@ pub struct Args {
 
 impl Args {
     /// # Errors
-    /// Where the repository cannot be read, is no studio, or has no such engagement.
+    /// Where the repository cannot be read, is no studio, or has no such engagement or moment.
     pub fn run(self, context: &mut Context) -> Result<Verdict, Stop> {
-        let studio = Now::read(context)?;
+        let (studio, day) = Now::read_at(context, self.at.as_deref())?;
         let id = self.id.as_deref();
         let id = id.map(|id| id_from_here(context, &studio.repository, id));
-        let day = context.today;
         let mut promised = rows(
             &studio,
             id.as_deref(),

@@ -57,7 +57,7 @@ impl Engagement {
             (!text.is_empty()).then(|| text.to_owned())
         };
         Some(Self {
-            client: id.split_once('/').map(|(client, _)| client.to_owned()),
+            client: settings.client_of(&id).map(str::to_owned),
             path: path.to_owned(),
             workflow: scalar("workflow").unwrap_or_else(|| settings.workflow.clone()),
             stage: scalar(&settings.stage_field),

@@ -35,6 +35,10 @@ pub const STUDIO: &[Key] = &[
         "Where the engagements stand: a folder, or a list of globs such as `EIPS/*.md`. One that begins with `!` leaves files out again.",
     ),
     key(
+        "clients",
+        "Whether the folders that engagements stand in are clients; `true` where nothing is said. `false` where they are states or shelves.",
+    ),
+    key(
         "stage_field",
         "The front-matter key that holds the stage; `stage` where nothing is said.",
     ),

@@ -38,6 +38,8 @@ pub struct Settings {
     pub workflow: String,
     /// Which files are engagements.
     pub sources: Sources,
+    /// Whether the folders that engagements stand in are clients.
+    pub clients: bool,
     /// The front-matter key that holds the stage.
     pub stage_field: String,
     /// The people.
@@ -57,6 +59,13 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The client of the engagement of this id: the folder that it stands in, where folders are clients.
+    #[must_use]
+    pub fn client_of<'i>(&self, id: &'i str) -> Option<&'i str> {
+        let (client, _) = id.split_once('/').filter(|_| self.clients)?;
+        Some(client)
+    }
+
     /// Reads a studio's settings from a tree.
     ///
     /// # Errors
@@ -198,6 +207,7 @@ fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
         studio: String::new(),
         workflow: "service".to_owned(),
         sources: folder("engagements"),
+        clients: true,
         stage_field: "stage".to_owned(),
         people: People::default(),
         checks: BTreeMap::new(),
@@ -220,6 +230,7 @@ fn settings(reader: &mut Reader<'_>, root: &Node, whole: bool) -> Settings {
                     .text(value, "`stage_field`")
                     .unwrap_or(settings.stage_field)
             }
+            "clients" => settings.clients = reader.bool(value, "`clients`").unwrap_or(true),
             "settings_by" => settings.settings_by = reader.texts(value, "`settings_by`"),
             "engagements" => {
                 let mut patterns = reader.texts(value, "`engagements`");
@@ -313,10 +324,13 @@ fn checks(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Option<Sever
     pairs
         .iter()
         .filter_map(|pair| {
-            Some((
-                pair.key.clone(),
-                reader.one_of(&pair.value, &format!("`{}`", pair.key), &SEVERITIES)?,
-            ))
+            // What other readers of YAML make of `off`.
+            let severity = if pair.value.as_str() == Some("false") {
+                None
+            } else {
+                reader.one_of(&pair.value, &format!("`{}`", pair.key), &SEVERITIES)?
+            };
+            Some((pair.key.clone(), severity))
         })
         .collect()
 }

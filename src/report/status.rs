@@ -123,7 +123,7 @@ fn row<'a>(
         purpose: standing.stage.and_then(|stage| stage.purpose.as_deref()),
         owner: engagement.owner(),
         since: standing.since,
-        days: standing.since.map(|since| day.days_since(since)),
+        days: standing.since.map(|since| day.days_since(since).max(0)),
         due: engagement.text_of("due").and_then(Day::parse),
         waits_for: waits_for(engagement, standing),
         next: standing.next.map(|next| NextStage {
@@ -286,7 +286,7 @@ fn owner(engagement: &Engagement) -> String {
 fn stood(standing: &Standing<'_>, day: Day) -> Option<String> {
     standing
         .since
-        .map(|since| format!("for {}", counted(day.days_since(since))))
+        .map(|since| format!("for {}", counted(day.days_since(since).max(0))))
 }
 
 fn owes(standing: &Standing<'_>) -> Option<String> {

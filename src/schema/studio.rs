@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::parts::{map, such_as, text, texts, told, whole, words};
+use super::parts::{map, such_as, text, texts, told, whole};
 use crate::check::RULES;
 use crate::model::SharedPage;
 use crate::model::keys;
@@ -33,6 +33,7 @@ fn value(key: &str) -> Value {
             ]),
             texts(),
         ),
+        "clients" => json!({"type": "boolean"}),
         "stage_field" => such_as(json!(["stage", "status"]), text()),
         "people" => json!({
             "type": ["object", "null"],
@@ -116,7 +117,10 @@ fn shared(key: &str) -> Value {
 
 /// Every code with what it finds.
 fn checks() -> Map<String, Value> {
-    let severities = || words(SEVERITIES.iter().map(|(word, _)| *word));
+    let words = SEVERITIES.iter().map(|(word, _)| json!(word));
+    // To a reader of YAML 1.1, as in many editors, `off` without quotes is `false`.
+    let severities = Value::Array(words.chain([json!(false)]).collect());
+    let severities = || json!({"enum": severities});
     RULES
         .iter()
         .map(|rule| (rule.code.to_owned(), told(rule.summary(), severities())))

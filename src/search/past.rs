@@ -52,10 +52,11 @@ pub fn all(search: &Search<'_>) -> Result<Vec<Gone>, Failure> {
         .trails
         .par_iter()
         .filter(|trail| {
-            search.settings.sources.id(&trail.path).is_some_and(|id| {
-                let client = id.split_once('/').map(|(client, _)| client);
-                search.filter.holds(&id, client)
-            })
+            search
+                .settings
+                .sources
+                .id(&trail.path)
+                .is_some_and(|id| search.filter.holds(&id, search.settings.client_of(&id)))
         })
         .map(|trail| gone(search, trail))
         .collect::<Result<_, Failure>>()?;

@@ -216,7 +216,7 @@ fn engagements(inputs: &Inputs<'_>, audience: &Audience) -> Result<Vec<Engagemen
         let Some(id) = inputs.settings.sources.id(path) else {
             continue;
         };
-        let Some((client, _)) = id.split_once('/') else {
+        let Some(client) = inputs.settings.client_of(&id) else {
             continue;
         };
         clients.insert(client.to_owned());

@@ -42,7 +42,7 @@ pub fn today<'s>(subject: &Subject<'s>, root: &str) -> Vec<Recalled<'s>> {
         client: client(studio, work),
         reader: Reader::Anybody,
         limit: WORDS,
-        again: "",
+        again: brief::Again::default(),
     };
     // What its own file says stands on the page.
     let inside = studio.inputs.extent.inside;
@@ -98,7 +98,7 @@ pub fn then<'s>(moment: &Moment<'s>, root: &str) -> Told<'s> {
         client: client(studio, moment.work),
         reader: moment.receiver.map_or(Reader::Anybody, Reader::Person),
         limit: WORDS,
-        again: "",
+        again: brief::Again::default(),
     };
     let last = inputs.reader.last(&inputs);
     let items = brief::beside(&inputs, &|item| match item.kind {

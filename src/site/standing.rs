@@ -50,7 +50,7 @@ impl<'s> Standing<'s> {
     #[must_use]
     pub fn stood(&self, studio: &Studio<'_>) -> String {
         match self.since {
-            Some(since) => words::days(studio.day().days_since(since)),
+            Some(since) => words::days(studio.day().days_since(since).max(0)),
             None if studio.inputs.extent.inside => "not committed yet".to_owned(),
             None => String::new(),
         }
@@ -138,7 +138,7 @@ impl<'s> Standing<'s> {
             )
         };
         let away = |at: Option<Day>| at.map_or_else(String::new, |at| words::away(at, today));
-        let over = |at: Option<Day>| words::days(at.map_or(0, |at| today.days_since(at)));
+        let over = |at: Option<Day>| words::days(at.map_or(0, |at| today.days_since(at).max(0)));
         let on = |at: Option<Day>| at.map_or_else(String::new, words::day);
         let due = || {
             attention

@@ -385,3 +385,32 @@ fn text_from_a_file_cannot_act_on_the_terminal() {
         assert!(!told.stdout.contains('\u{1b}'), "{words}: {}", told.stdout);
     }
 }
+
+#[test]
+fn looked_at_from_a_day_before_the_first_commit_nothing_has_stood_for_less_than_no_day() {
+    let studio = studio();
+    let told = json(
+        &studio
+            .run("status acme/audit --now 2025-12-01 --format json")
+            .passes()
+            .stdout,
+    );
+    assert_eq!(told["engagements"][0]["days"], 0);
+    let table = studio.run("status --now 2025-12-01").passes().stdout;
+    assert!(!table.contains("for -"), "{table}");
+}
+
+#[test]
+fn folders_that_are_no_clients_are_none() {
+    let studio = studio()
+        .file("orbit.yml", format!("{ORBIT_YML}clients: false\n"))
+        .commit("folders are shelves");
+    let told = json(&studio.run("status --format json").passes().stdout);
+    for engagement in told["engagements"].as_array().expect("a list") {
+        assert!(engagement["client"].is_null(), "{engagement}");
+    }
+    studio.run("build").passes();
+    assert!(!studio.root().join("site/clients/acme.html").exists());
+    let refused = studio.run("build --audience client:acme").cannot().stderr;
+    assert!(refused.contains("there is no client `acme`"), "{refused}");
+}

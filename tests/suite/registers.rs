@@ -255,3 +255,25 @@ END:VCALENDAR
         .stdout;
     assert_eq!(told, later);
 }
+
+#[test]
+fn a_register_can_be_had_as_it_stood() {
+    let kept = REBRAND.replace(
+        "- [ ] promise: two logo directions, not one (@tom, to Jane Okafor, due 2026-05-29) ^p1",
+        "- [x] promise: two logo directions, not one (@tom, to Jane Okafor, due 2026-05-29, kept 2026-05-28) ^p1",
+    );
+    let studio = studio()
+        .file("engagements/acme/rebrand.md", kept)
+        .file(
+            "engagements/tidal/booking.md",
+            BOOKING.replace("stage: lead", "stage: lost"),
+        )
+        .commit("kept");
+    let logos = "two logo directions, not one";
+    assert!(!said(&studio, "promises rebrand").contains(&logos.to_owned()));
+    assert!(said(&studio, "promises rebrand --at HEAD~1").contains(&logos.to_owned()));
+    let open = said(&studio, "decisions rebrand --in-force --at 2026-01-05");
+    assert_eq!(open, ["fixed price", "three rounds"]);
+    let none = studio.run("promises --at 2020-01-01").cannot().stderr;
+    assert!(none.contains("no commit was made by 2020-01-01"), "{none}");
+}

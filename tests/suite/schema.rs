@@ -124,6 +124,7 @@ fn settings_that_orbit_takes_pass_and_others_do_not() {
         "people: {inês: {email: [a@b.example, c@d.example]}}\n",
         "people: {maya: {email: }}\n",
         "checks: {stale: off, promise-overdue: error}\n",
+        "checks: {stale: false}\n",
         "settings_by: lead\n",
         "settings_by: [lead, owner]\n",
         "site: {title: 7, repository: ''}\n",
@@ -132,6 +133,7 @@ fn settings_that_orbit_takes_pass_and_others_do_not() {
         "site: {audiences: {'client:acme': {title: Ours, sections: [Scope]}}}\n",
         "engagements: .\n",
         "engagements: [a/*.md, '!b/**']\n",
+        "clients: false\n",
     ] {
         assert!(orbit_takes(text, ""), "{text}");
         passes(&schema, text);
@@ -146,6 +148,7 @@ fn settings_that_orbit_takes_pass_and_others_do_not() {
         "people: {maya: {name: }}\n",
         "checks: {stael: off}\n",
         "checks: {stale: fatal}\n",
+        "checks: {stale: true}\n",
         "site: {titel: a}\n",
         "site: {repository: git.example}\n",
         "site: a\n",
@@ -153,6 +156,7 @@ fn settings_that_orbit_takes_pass_and_others_do_not() {
         "site: {shared: {mark: promise}}\n",
         "site: {audiences: {acme: {title: Ours}}}\n",
         "settings_by: {a: b}\n",
+        "clients: none\n",
     ] {
         assert!(!orbit_takes(text, ""), "{text}");
         is_refused(&schema, text);

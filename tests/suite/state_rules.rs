@@ -400,6 +400,13 @@ fn days_exist_where_a_day_is_meant() {
     };
     case(accepted("Handoff: @maya to @tom")).finds(&["error date-invalid @ by telephone"]);
     case(accepted("The offer")).passes();
+    // What was done was done by now.
+    let done = accepted("Handoff: @maya to @tom").replace("by telephone", "2026-03-21");
+    case(&*done).finds(&["warning date-invalid @ 2026-03-21"]);
+    case(done.replace("-21", "-20")).passes();
+    with("- [x] promise: texts (@tom, kept 2027-03-02)")
+        .finds(&["warning date-invalid @ 2027-03-02"]);
+    with("- decision: two (@maya, review 2027-03-02)").passes();
 }
 
 #[test]

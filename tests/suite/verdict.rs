@@ -522,6 +522,49 @@ fn an_approval_holds_for_the_words_that_were_approved() {
 }
 
 #[test]
+fn who_wrote_most_of_a_section_does_not_approve_it_whoever_touched_it_last() {
+    let workflow = STAGES.replace(
+        "  proposal: {}\n",
+        "  proposal:\n    needs:\n      - {approval: Scope, by: delivery}\n",
+    );
+    let scope = |words: &str, log: &str| {
+        format!("## Scope\n\n{words}\n\n## Log\n\n### 2026-03-01 Scope\n\n{log}\n")
+    };
+    let open = |words: &str| at("lead", "", &scope(words, ""));
+    let signed = |words: &str| at("proposal", "", &scope(words, "- approval: Scope (@tom)"));
+    let long = "Two logos, one of them in colour, and a stand that two people can put up.";
+    let mended = long.replace("two people", "one person");
+    let more = format!(
+        "{long} The texts are theirs, in Spanish and in English, by the tenth of May, and somebody of theirs has read them before."
+    );
+    // Maya mended a word of what Tom wrote.
+    case(signed(&mended))
+        .by("tom")
+        .before(open(&mended))
+        .past(open(&mended), "maya")
+        .past(open(long), "tom")
+        .past(at("lead", "", ""), "maya")
+        .workflow(&workflow)
+        .finds(&["error need-unmet Scope @ Scope"]);
+    // Tom had begun it; she wrote more than he.
+    case(signed(&more))
+        .by("tom")
+        .before(open(&more))
+        .past(open(&more), "maya")
+        .past(open(long), "tom")
+        .workflow(&workflow)
+        .passes();
+    // She wrote it all anew.
+    case(signed("Three flags and nothing else."))
+        .by("tom")
+        .before(open("Three flags and nothing else."))
+        .past(open("Three flags and nothing else."), "maya")
+        .past(open(long), "tom")
+        .workflow(&workflow)
+        .passes();
+}
+
+#[test]
 fn a_waiver_makes_a_debt_of_an_error_until_its_day() {
     let workflow = needing("field: success");
     let waived = |until: &str| {

@@ -1,4 +1,4 @@
-//! A day that does not exist, or is not written in a way that Orbit reads.
+//! A day that does not exist, is not written in a way that Orbit reads, or is still to come where it says that something was done.
 
 use super::{Found, Rule, Run, Subject};
 use crate::day::Day;
@@ -30,14 +30,28 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
             found.extend(wrong.map(|attribute| {
                 not_a_day(attribute.value_span, &attribute.name, &attribute.value)
             }));
+            let done = mark.attributes.iter().filter(|attribute| {
+                takes_a_day(mark, attribute) && is_of_the_past(&attribute.name)
+            });
+            found.extend(done.filter_map(|attribute| {
+                to_come(
+                    subject,
+                    attribute.value_span,
+                    &attribute.name,
+                    &attribute.value,
+                )
+            }));
         }
     }
     for handoff in engagement.handoffs(subject.context.settings) {
-        let accepted = handoff
-            .entry
-            .field("accepted")
-            .filter(|field| !field.value.is_empty() && Day::leading(&field.value).is_none());
-        found.extend(accepted.map(|field| not_a_day(field.value_span, "accepted", &field.value)));
+        let accepted = handoff.entry.field("accepted");
+        let Some(field) = accepted.filter(|field| !field.value.is_empty()) else {
+            continue;
+        };
+        if Day::leading(&field.value).is_none() {
+            found.push(not_a_day(field.value_span, "accepted", &field.value));
+        }
+        found.extend(to_come(subject, field.value_span, "accepted", &field.value));
     }
     for pair in &engagement.document.front_matter.pairs {
         let wrong = pair.value.as_str().map(str::trim).filter(|text| {
@@ -63,6 +77,23 @@ fn takes_a_day(mark: &Mark, attribute: &Attribute) -> bool {
         Keyword::Waiver => name == "until" && !value.is_empty(),
         _ => false,
     }
+}
+
+/// Whether an attribute says on which day something was done, and not when it is to be.
+fn is_of_the_past(name: &str) -> bool {
+    !matches!(name, "due" | "review" | "until")
+}
+
+/// Something done on a day that is still to come.
+fn to_come(subject: &Subject<'_>, span: Span, what: &str, written: &str) -> Option<Found> {
+    let day = Day::leading(written).filter(|day| *day > subject.context.day)?;
+    let found = Found::new(
+        span,
+        format!("{what} {written}"),
+        format!("`{what}` says `{day}`, a day that is still to come"),
+        "write the day on which it was done",
+    );
+    Some(found.severity(Severity::Warning))
 }
 
 /// Whether the workflow or a need of the stage says what type the field has, and so judges its value.
