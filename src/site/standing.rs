@@ -149,7 +149,7 @@ impl<'s> Standing<'s> {
             About::File(problem) => (
                 "File",
                 "cannot be read".to_owned(),
-                plain(sentence(problem)),
+                line(&sentence(problem)),
                 work.url.clone(),
             ),
             About::Stage(None) => (

@@ -908,3 +908,29 @@ fn an_open_question_needs_no_word_that_it_is_open() {
     assert!(page.contains("<p>who signs off?</p>"), "{page}");
     assert!(!page.contains("<p class=\"standing\">open</p>"), "{page}");
 }
+
+#[test]
+fn facts_link_their_addresses_and_do_not_say_the_title_again() {
+    let studio = Studio::new();
+    studio
+        .file("orbit.yml", ORBIT_YML)
+        .file(
+            "engagements/acme/rebrand.md",
+            "---\nTitle: Autumn fair rebrand\nstage: lead\nowner: maya\nseen: [\"Forum: https://forum.example/t/1, see <b>\", \"Mail: https://mail.example/a_b_c.\"]\nvalue: EUR 1\n---\n",
+        )
+        .git("add -A")
+        .git("commit -qm begin");
+    built(&studio.run("build"));
+    let page = page(&studio, "engagements/acme/rebrand.html");
+    assert!(
+        page.contains(
+            "Mail: <a href=\"https://mail.example/a_b_c\">https://mail.example/a_b_c</a>."
+        ),
+        "{page}"
+    );
+    assert!(
+        page.contains("https://forum.example/t/1, see &lt;b&gt;"),
+        "{page}"
+    );
+    assert!(!page.contains("<dt>Title</dt>"), "{page}");
+}
