@@ -294,6 +294,8 @@ impl<'s> Standing<'s> {
             who: owing
                 .or(attention.who.first().copied())
                 .map(|who| studio.by(who)),
+            others: Vec::new(),
+            others_more: 0,
         }
     }
 }
