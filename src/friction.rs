@@ -52,6 +52,8 @@ pub mod words;
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 pub use account::Account;
 pub use place::Place;
 pub use signal::{Scope, Signal};
@@ -116,10 +118,8 @@ pub fn report(accounts: &[Account], settings: &Settings, day: Day, since: Option
         day,
     };
     let kinds = kinds::all(&studio);
-    let mut signals = Vec::new();
-    for cases in &kinds {
-        signals.extend(weigh::signals(&studio, cases));
-    }
+    let weighed = kinds.par_iter().map(|cases| weigh::signals(&studio, cases));
+    let mut signals = weighed.collect::<Vec<_>>().concat();
     signals.extend(kinds::question::signals(&studio));
     if let Some(since) = since {
         since::compare(&studio, &kinds, since, &mut signals);

@@ -1,7 +1,7 @@
 //! How fast Orbit is, as ratios to yardsticks in the same run, on corpora that it makes itself.
 //!
 //! `cargo bench` runs size S (200 engagements, 2,000 commits); `cargo bench --bench speed -- M` and `-- L` the larger ones; further words pick
-//! what is measured: `history`, `check`, `hook`, `build`, `again`. Corpora are kept in `target/bench` and made once.
+//! what is measured: `history`, `check`, `hook`, `build`, `again`, `watch`. Corpora are kept in `target/bench` and made once.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -11,6 +11,7 @@
 mod again;
 mod corpus;
 mod measure;
+mod watching;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,6 +68,10 @@ fn run() -> Result<(), String> {
     if wants("again") {
         let place = Place::new(size)?;
         rows.extend(again::rows(&folder, &place.folder, runs.min(5))?);
+    }
+    if wants("watch") {
+        let place = Place::new(size)?;
+        rows.extend(watching::rows(&folder, &place.folder, runs.min(5))?);
     }
     println!("{}", table(size, &rows));
     Ok(())

@@ -87,17 +87,24 @@ pub fn compare(
             pairs.push(pair);
         }
     }
-    let mut ratios: Vec<f64> = pairs.iter().map(|(ours, theirs)| ours / theirs).collect();
+    let (ours, theirs) = pairs.into_iter().unzip();
+    Ok(medians(ours, theirs))
+}
+
+/// The medians of what was timed side by side.
+pub fn medians(mut ours: Vec<f64>, mut theirs: Vec<f64>) -> Ratio {
+    let pairs = ours.iter().zip(&theirs);
+    let mut ratios: Vec<f64> = pairs.map(|(ours, theirs)| ours / theirs).collect();
     let ratio = median(&mut ratios);
-    Ok(Ratio {
-        ours: median(&mut pairs.iter().map(|pair| pair.0).collect::<Vec<_>>()),
-        theirs: median(&mut pairs.iter().map(|pair| pair.1).collect::<Vec<_>>()),
+    Ratio {
+        ours: median(&mut ours),
+        theirs: median(&mut theirs),
         ratio,
         spread: (
             ratios.first().copied().unwrap_or(ratio),
             ratios.last().copied().unwrap_or(ratio),
         ),
-    })
+    }
 }
 
 fn time(mut command: Command) -> Result<f64, String> {

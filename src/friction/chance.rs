@@ -27,25 +27,52 @@ pub fn at_least(count: usize, chances: &[f64]) -> f64 {
     f64::clamp(reached, 0.0, 1.0)
 }
 
-/// The chance of `hits` or more among `of`, of `all` of whom `all_hits` are hit: Fisher's exact test, one-sided.
-#[must_use]
-pub fn fisher(hits: usize, of: usize, all_hits: usize, all: usize) -> f64 {
-    let most = of.min(all_hits);
-    if hits > most || of > all || all_hits > all {
-        return 0.0;
-    }
-    let total = choose(all, of);
-    let tail: f64 = (hits..=most)
-        .filter(|hits| of - hits <= all - all_hits)
-        .map(|hits| (choose(all_hits, hits) + choose(all - all_hits, of - hits) - total).exp())
-        .sum();
-    tail.clamp(0.0, 1.0)
-}
+/// The logarithms of the factorials up to some number, from which chances among no more than so many are reckoned.
+#[derive(Debug, Clone)]
+pub struct Factorials(Vec<f64>);
 
-/// The logarithm of the number of ways to choose `k` of `n`.
-fn choose(n: usize, k: usize) -> f64 {
-    let k = k.min(n.saturating_sub(k));
-    (0..k).map(|at| (float(n - at) / float(at + 1)).ln()).sum()
+impl Factorials {
+    /// Those up to `most`.
+    #[must_use]
+    pub fn up_to(most: usize) -> Self {
+        let mut sum = 0.0;
+        let rest = (1..=most).map(|n| {
+            sum += float(n).ln();
+            sum
+        });
+        Self([0.0].into_iter().chain(rest).collect())
+    }
+
+    /// The chance of `hits` or more among `of`, of `all` of whom `all_hits` are hit: Fisher's exact test, one-sided.
+    #[must_use]
+    pub fn fisher(&self, hits: usize, of: usize, all_hits: usize, all: usize) -> f64 {
+        let most = of.min(all_hits);
+        if hits > most || of > all || all_hits > all {
+            return 0.0;
+        }
+        if all >= self.0.len() {
+            return Self::up_to(all).fisher(hits, of, all_hits, all);
+        }
+        let rest = all - all_hits;
+        let total = self.choose(all, of);
+        let (mut tail, mut last) = (0.0, 0.0);
+        for hits in hits.max(of.saturating_sub(rest))..=most {
+            let chance = (self.choose(all_hits, hits) + self.choose(rest, of - hits) - total).exp();
+            tail += chance;
+            // They rise to one summit and fall behind it.
+            if chance < last && chance < tail * f64::EPSILON / 8.0 {
+                break;
+            }
+            last = chance;
+        }
+        tail.clamp(0.0, 1.0)
+    }
+
+    /// The logarithm of the number of ways to choose `k` of `n`, both in the table.
+    fn choose(&self, n: usize, k: usize) -> f64 {
+        let of = |n: usize| self.0.get(n).copied().unwrap_or_default();
+        of(n) - of(k) - of(n.saturating_sub(k))
+    }
 }
 
 /// By how much the bar has to be lowered for places of which the least chances that they could have shown are these: Tarone's count.
@@ -100,9 +127,24 @@ mod tests {
     #[test]
     fn fishers_test_is_that_of_the_books() {
         // The lady who tasted tea: all four of four, and three of four.
-        assert!(near(fisher(4, 4, 4, 8), 1.0 / 70.0));
-        assert!(near(fisher(3, 4, 4, 8), 17.0 / 70.0));
-        assert!(near(fisher(0, 4, 4, 8), 1.0));
+        let factorials = Factorials::up_to(8);
+        assert!(near(factorials.fisher(4, 4, 4, 8), 1.0 / 70.0));
+        assert!(near(factorials.fisher(3, 4, 4, 8), 17.0 / 70.0));
+        assert!(near(factorials.fisher(0, 4, 4, 8), 1.0));
+        assert!(near(factorials.fisher(2, 2, 3, 3), 1.0));
+        assert!(near(factorials.fisher(1, 2, 1, 9), 2.0 / 9.0));
+    }
+
+    #[test]
+    fn a_tail_is_whole_wherever_it_begins() {
+        let factorials = Factorials::up_to(400);
+        let whole = factorials.fisher(0, 200, 200, 400);
+        assert!(near(whole, 1.0));
+        // As many above the middle as below it.
+        let above = factorials.fisher(101, 200, 200, 400);
+        let from = factorials.fisher(100, 200, 200, 400);
+        assert!(near(above + from, 1.0));
+        assert!(factorials.fisher(199, 200, 200, 400) > 0.0);
     }
 
     #[test]

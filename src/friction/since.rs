@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::case::{Case, Cases, Sort, Studio};
-use super::chance::fisher;
+use super::chance::Factorials;
 use super::signal::{Scope, Share, Signal};
 use super::weigh;
 
@@ -69,8 +69,9 @@ impl Compared {
     fn of(before: Side, after: Side) -> Self {
         let (was, is) = (before.engagements, after.engagements);
         let (hits, all) = (was.count + is.count, was.of + is.of);
-        let less = fisher(was.count, was.of, hits, all);
-        let more = fisher(is.count, is.of, hits, all);
+        let factorials = Factorials::up_to(all);
+        let less = factorials.fisher(was.count, was.of, hits, all);
+        let more = factorials.fisher(is.count, is.of, hits, all);
         let turn = if less <= BAR {
             Turn::Less
         } else if more <= BAR {

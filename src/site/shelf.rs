@@ -216,7 +216,8 @@ impl<'s> Shelf<'s> {
             Keyword::Question if is_answered(mark) || (mark.ticked == Some(true) && !inside) => {
                 (Some(on("answered", "answered")), true)
             }
-            Keyword::Question => (Some("open".to_owned()), false),
+            // Those that are answered stand behind a fold of their own.
+            Keyword::Question => (None, false),
             Keyword::Waiver => {
                 let waiver = Waiver { mark };
                 let standing = match waiver.until() {

@@ -2,11 +2,13 @@
 import path from "node:path";
 import { checkAudience } from "./audience.mjs";
 import { launch } from "./browser.mjs";
+import { checkContents } from "./contents.mjs";
 import { checkData } from "./data.mjs";
 import { checkFeed } from "./feed.mjs";
 import { checkHtml } from "./html.mjs";
 import { checkKeyboard } from "./keyboard.mjs";
 import { checkLive } from "./live.mjs";
+import { checkLines } from "./lines.mjs";
 import { checkLinks } from "./links.mjs";
 import { checkLook } from "./look.mjs";
 import { checkMoved } from "./moved.mjs";
@@ -22,6 +24,8 @@ import { Tally } from "./tally.mjs";
 
 const LOOKS = [
   checkLook,
+  checkLines,
+  checkContents,
   checkRules,
   checkKeyboard,
   checkNarrowing,

@@ -899,3 +899,12 @@ fn a_single_fact_is_its_own_heading() {
         "{page}"
     );
 }
+
+#[test]
+fn an_open_question_needs_no_word_that_it_is_open() {
+    let studio = studio();
+    built(&studio.run("build"));
+    let page = page(&studio, "engagements/acme/rebrand.html");
+    assert!(page.contains("<p>who signs off?</p>"), "{page}");
+    assert!(!page.contains("<p class=\"standing\">open</p>"), "{page}");
+}

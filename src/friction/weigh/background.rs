@@ -1,6 +1,6 @@
 //! How likely a kind of trouble is by chance: as often as it happens elsewhere, in the same hands and with the same client.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::table::Unit;
 use crate::friction::case::Sort;
@@ -27,12 +27,12 @@ pub(super) struct Background<'a> {
     /// In a bounce's place there is one occasion only: each bounce makes the occasion for the next one itself.
     once: bool,
     all: Share,
-    places: BTreeMap<usize, Share>,
-    who: BTreeMap<Who<'a>, Share>,
-    there: BTreeMap<(Who<'a>, usize), Share>,
+    places: HashMap<usize, Share>,
+    who: HashMap<Who<'a>, Share>,
+    there: HashMap<(Who<'a>, usize), Share>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Who<'a> {
     Client(&'a str),
     Person(&'a str),
@@ -43,9 +43,9 @@ impl<'a> Background<'a> {
         let mut background = Self {
             once: sort == Sort::Bounce,
             all: Share::default(),
-            places: BTreeMap::new(),
-            who: BTreeMap::new(),
-            there: BTreeMap::new(),
+            places: HashMap::new(),
+            who: HashMap::new(),
+            there: HashMap::new(),
         };
         for unit in units {
             for (person, happened) in background.occasions(unit) {
@@ -66,14 +66,14 @@ impl<'a> Background<'a> {
     }
 
     /// In whose hands each occasion was, and whether it happened.
-    fn occasions(&self, unit: &Unit<'a>) -> Vec<(&'a str, bool)> {
-        if self.once {
-            return vec![(unit.person, unit.hit)];
-        }
-        let cases = unit.cases.iter();
-        cases
-            .map(|case| (case.person, case.happened.is_some()))
-            .collect()
+    fn occasions<'u>(
+        &self,
+        unit: &'u Unit<'a>,
+    ) -> impl Iterator<Item = (&'a str, bool)> + use<'a, 'u> {
+        let once = self.once.then_some((unit.person, unit.hit));
+        let cases = unit.cases.iter().filter(move |_| once.is_none());
+        let each = cases.map(|case| (case.person, case.happened.is_some()));
+        once.into_iter().chain(each)
     }
 
     /// How likely there would have been trouble in this engagement at this place.
@@ -91,7 +91,6 @@ impl<'a> Background<'a> {
         let client = beyond(Who::Client(unit.client));
         let none: f64 = self
             .occasions(unit)
-            .into_iter()
             .map(|(person, _)| {
                 let person = beyond(Who::Person(person));
                 // Whose work is whose client's is not told apart: of two that agree, the further one counts once.

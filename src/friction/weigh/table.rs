@@ -1,6 +1,6 @@
 //! All cases of one kind of trouble, by engagement and place, and what a signal of some of them would say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::background::Background;
 use crate::friction::case::{Case, Cases, Sort, Studio};
@@ -32,28 +32,29 @@ pub(super) struct Table<'a> {
 impl<'a> Table<'a> {
     /// Lays the cases of each engagement at each place together.
     pub(super) fn new(studio: &'a Studio<'a>, cases: &'a Cases<'a>) -> Self {
-        let names: BTreeSet<&Place> = cases.cases.iter().map(|case| &case.place).collect();
-        let places: Vec<&Place> = names.into_iter().collect();
-        let at: BTreeMap<&Place, usize> = places
-            .iter()
-            .enumerate()
-            .map(|(at, place)| (*place, at))
-            .collect();
-        let mut together: BTreeMap<(usize, usize), Vec<&'a Case<'a>>> = BTreeMap::new();
+        let mut at: HashMap<&Place, usize> = HashMap::new();
         for case in &cases.cases {
-            if let Some(place) = at.get(&case.place) {
-                together
-                    .entry((case.engagement, *place))
-                    .or_default()
-                    .push(case);
-            }
+            at.entry(&case.place).or_default();
         }
-        let mut units: Vec<Unit<'a>> = Vec::with_capacity(together.len());
-        for ((engagement, place), cases) in together {
-            let first = cases
-                .iter()
-                .find(|case| case.happened.is_some())
-                .or(cases.first());
+        let mut places: Vec<&Place> = at.keys().copied().collect();
+        places.sort();
+        for (place, name) in places.iter().enumerate() {
+            at.insert(name, place);
+        }
+        let place = |case: &Case<'_>| at.get(&case.place).copied().unwrap_or_default();
+        let mut sorted: Vec<(usize, usize, &'a Case<'a>)> = cases
+            .cases
+            .iter()
+            .map(|case| (case.engagement, place(case), case))
+            .collect();
+        sorted.sort_by_key(|(engagement, place, _)| (*engagement, *place));
+        let mut units: Vec<Unit<'a>> = Vec::new();
+        for together in sorted.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let Some((engagement, place, first)) = together.first().copied() else {
+                continue;
+            };
+            let cases: Vec<&'a Case<'a>> = together.iter().map(|(_, _, case)| *case).collect();
+            let happened = cases.iter().find(|case| case.happened.is_some());
             units.push(Unit {
                 place,
                 engagement,
@@ -61,9 +62,9 @@ impl<'a> Table<'a> {
                     .accounts
                     .get(engagement)
                     .map_or("", |account| account.client()),
-                person: first.map_or("", |case| case.person),
+                person: happened.map_or(first.person, |case| case.person),
                 chance: 0.0,
-                hit: cases.iter().any(|case| case.happened.is_some()),
+                hit: happened.is_some(),
                 cases,
             });
         }

@@ -1,5 +1,7 @@
 //! `promises.ics`: open promises on the days on which they are due, for a calendar.
 
+use rayon::prelude::*;
+
 use super::Page;
 use crate::day::Moment;
 use crate::model::marks::Outcome;
@@ -13,8 +15,8 @@ pub fn page(state: &State<'_>) -> Page {
     let settings = studio.settings();
     let events: Vec<calendar::Event> = studio
         .works
-        .iter()
-        .flat_map(|work| {
+        .par_iter()
+        .flat_map_iter(|work| {
             registers::promises(&work.engagement, studio.day())
                 .into_iter()
                 .filter(|owed| owed.outcome == Outcome::Open)

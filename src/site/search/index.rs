@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -26,6 +27,9 @@ const OFTEN: usize = 2_000;
 
 /// See [`OFTEN`].
 const SHARE: usize = 8;
+
+/// Words with the passages that hold them, in no order.
+type Found = HashMap<Box<str>, Vec<u32>, RandomState>;
 
 /// A word and the passages that hold it, by number.
 type Word = (Box<str>, Vec<u32>);
@@ -177,11 +181,11 @@ fn belonging(passages: &[Passage]) -> Vec<i64> {
 
 /// The words of passages in order, each with the passages that hold it.
 fn collected(passages: &[Passage], texts: &(dyn Fn(&Passage) -> [&str; 2] + Sync)) -> Vec<Word> {
-    let parts: Vec<HashMap<Box<str>, Vec<u32>>> = passages
+    let parts: Vec<Found> = passages
         .par_chunks(CHUNK)
         .enumerate()
         .map(|(chunk, passages)| {
-            let mut found: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+            let mut found = Found::default();
             for (at, passage) in passages.iter().enumerate() {
                 let number = u32::try_from(chunk * CHUNK + at).unwrap_or(u32::MAX);
                 for text in texts(passage) {

@@ -90,7 +90,7 @@ pub struct Mark<'a> {
     pub made: Option<When>,
     /// The entry that it stands in.
     pub source: Link,
-    /// Where it stands, in words: `open`, `answered 2 Mar 2026`, `until 20 Mar 2026`.
+    /// Where it stands, in words: `answered 2 Mar 2026`, `until 20 Mar 2026`.
     pub standing: Option<String>,
     /// Whether it is done with.
     pub closed: bool,

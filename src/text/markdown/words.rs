@@ -42,12 +42,17 @@ impl Body {
         let mut space = false;
         for piece in self.pieces(text, span) {
             space |= !piece.joined || piece.text.starts_with(char::is_whitespace);
-            for word in piece.text.split_whitespace() {
+            let mut add = |words: &str| {
                 if space && !prose.is_empty() {
                     prose.push(' ');
                 }
-                prose.push_str(word);
+                prose.push_str(words);
                 space = true;
+            };
+            match piece.text.trim_matches(' ') {
+                "" => {}
+                words if has_single_spaces(words) => add(words),
+                words => words.split_whitespace().for_each(add),
             }
             // Where it ends within a word, the next piece may go on with it.
             space = piece.text.ends_with(char::is_whitespace) || space && piece.text.is_empty();
@@ -128,6 +133,16 @@ const fn stands_alone(character: char) -> bool {
         | '\u{20000}'..='\u{323AF}')
 }
 
+/// Whether words stand with one space between each two and no other white space; not where it takes longer to tell.
+fn has_single_spaces(words: &str) -> bool {
+    let mut before = b' ';
+    words.bytes().all(|byte| {
+        let is_second = byte == b' ' && before == b' ';
+        before = byte;
+        !is_second && byte >= b' ' && byte.is_ascii()
+    })
+}
+
 /// Whether what stands between two runs of prose ends a paragraph: an empty or other line of markup, or the sign of an item or a row.
 fn is_break(gap: &str) -> bool {
     let Some((above, line)) = gap.rsplit_once('\n') else {
@@ -169,6 +184,25 @@ mod tests {
             .section("Approach")
             .expect("the section is there");
         assert_eq!(document.body.words(&document.text, section.content), 6 + 3);
+    }
+
+    #[test]
+    fn prose_is_told_with_single_spaces() {
+        for (section, prose) in [
+            (
+                "Two  logo\tdirections,\nnot one.",
+                "Two logo directions, not one.",
+            ),
+            ("Two *logo* directions.", "Two logo directions."),
+            ("un*believ*able ", "unbelievable"),
+            ("Prix\u{a0}: 20\u{2009}000\u{a0}€", "Prix : 20 000 €"),
+            ("one\n\n- two\n- three", "one two three"),
+        ] {
+            let document = Document::parse(format!("## A\n\n{section}\n").as_bytes());
+            let part = document.body.section("A").expect("the section is there");
+            let told = document.body.prose_text(&document.text, part.content);
+            assert_eq!(told, prose, "{section:?}");
+        }
     }
 
     #[test]

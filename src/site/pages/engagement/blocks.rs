@@ -43,6 +43,9 @@ const KINDS: [(Keyword, &str, &str); 9] = [
 /// So many marks of a kind that is never done with, such as how they sounded, stand before the fold.
 const BEFORE_THE_FOLD: usize = 4;
 
+/// What to say below the heading of a section with nothing in it.
+const UNWRITTEN: &str = "Nothing is written here yet.";
+
 /// A name of a stage's `shows`, understood.
 enum Shown {
     Success,
@@ -189,8 +192,8 @@ impl<'s> Builder<'_, 's> {
                     Some(at) => self.section(at, true),
                     None => {
                         let anchor = section_anchor(&title);
-                        let said = format!("“{title}” is not written yet.");
-                        self.push(anchor, title, "section", true).empty = Some(said);
+                        self.push(anchor, title, "section", true).empty =
+                            Some(UNWRITTEN.to_owned());
                     }
                 },
                 Shown::Success | Shown::Field(_) => {}
@@ -247,7 +250,10 @@ impl<'s> Builder<'_, 's> {
         let nothing = empties
             .into_iter()
             .map(|block| Part {
-                title: block.empty.unwrap_or_default(),
+                title: match block.kind {
+                    "section" => format!("“{}” is not written yet.", block.title),
+                    _ => block.empty.unwrap_or_default(),
+                },
                 anchor: block.anchor,
             })
             .collect();
@@ -372,7 +378,7 @@ impl<'s> Builder<'_, 's> {
         let empty = html.as_str().trim().is_empty();
         let anchor = section_anchor(&title);
         let block = self.push(anchor, title, "section", shown);
-        block.empty = empty.then(|| format!("“{}” is not written yet.", block.title));
+        block.empty = empty.then(|| UNWRITTEN.to_owned());
         block.html = Some(html);
     }
 
