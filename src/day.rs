@@ -85,8 +85,26 @@ impl Day {
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.parts();
-        write!(f, "{year:04}-{month:02}-{day:02}")
+        let Ok(year @ 0..=9999) = u32::try_from(year) else {
+            return write!(f, "{year:04}-{month:02}-{day:02}");
+        };
+        let ([a, b], [c, d]) = (digits(year / 100), digits(year % 100));
+        let ([e, g], [h, i]) = (
+            digits(month.unsigned_abs().into()),
+            digits(day.unsigned_abs().into()),
+        );
+        put(f, &[a, b, c, d, b'-', e, g, b'-', h, i])
     }
+}
+
+/// The two last digits of a number.
+const fn digits(number: u32) -> [u8; 2] {
+    [b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]
+}
+
+/// Writes signs of ASCII: days and times are written so often that the usual way is felt.
+fn put(f: &mut fmt::Formatter<'_>, signs: &[u8]) -> fmt::Result {
+    f.write_str(std::str::from_utf8(signs).map_err(|_| fmt::Error)?)
 }
 
 impl fmt::Debug for Day {
@@ -137,16 +155,16 @@ impl fmt::Display for Moment {
             return f.write_str("0000-01-01T00:00:00+00:00");
         };
         let second = local.rem_euclid(86_400);
-        let sign = if self.offset < 0 { '-' } else { '+' };
-        let offset = self.offset.unsigned_abs();
-        write!(
+        let sign = if self.offset < 0 { b'-' } else { b'+' };
+        let offset = self.offset.unsigned_abs().min(99 * 60 + 59);
+        let times = [second / 3600, second / 60 % 60, second % 60];
+        let [[a, b], [c, d], [e, g]] =
+            times.map(|time| digits(u32::try_from(time).unwrap_or_default()));
+        let ([h, i], [j, k]) = (digits(offset / 60), digits(offset % 60));
+        fmt::Display::fmt(&day, f)?;
+        put(
             f,
-            "{day}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
-            second / 3600,
-            second / 60 % 60,
-            second % 60,
-            offset / 60,
-            offset % 60
+            &[b'T', a, b, b':', c, d, b':', e, g, sign, h, i, b':', j, k],
         )
     }
 }

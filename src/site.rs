@@ -220,11 +220,25 @@ pub fn build(
         kept.note_of_settings(files);
         Ok(())
     };
+    let friction = || {
+        let digest = kept.friction_digest(&studio, &accounts);
+        if let Some(pages) = kept.friction(digest) {
+            written.fetch_add(pages, Ordering::Relaxed);
+            return Ok(());
+        }
+        let report = friction::report(&accounts, inputs.settings, inputs.day, None);
+        let page = pages::friction::page(&state, &report, &engine)?;
+        let file = page.0.clone();
+        write(page)?;
+        kept.note_friction(digest, file);
+        Ok(())
+    };
     let known = Known {
         clients: &|| clients(&state),
         rules: &rules,
+        friction: &friction,
     };
-    about_several(&state, &accounts, &engine, &write, &known)?;
+    about_several(&state, &engine, &write, &known)?;
     kept.finish(&studio);
     Ok(written.into_inner())
 }
@@ -236,12 +250,12 @@ type Task<'t> = &'t (dyn Fn() -> Result<(), Failure> + Sync);
 struct Known<'t> {
     clients: Task<'t>,
     rules: Task<'t>,
+    friction: Task<'t>,
 }
 
 /// The pages about more than one engagement, side by side, those that take long first.
 fn about_several(
     state: &State<'_>,
-    accounts: &[Account],
     engine: &Engine,
     write: &(dyn Fn(Page) -> Result<(), Failure> + Sync),
     known: &Known<'_>,
@@ -251,10 +265,7 @@ fn about_several(
     let extent = studio.inputs.extent;
     let all = |pages: Vec<Page>| pages.into_iter().try_for_each(write);
     let tasks: [(bool, Task<'_>); 12] = [
-        (extent.friction, &|| {
-            let report = friction::report(accounts, settings, studio.day(), None);
-            write(pages::friction::page(state, &report, engine)?)
-        }),
+        (extent.friction, known.friction),
         (extent.search, &|| {
             let passages = search::write(state, write)?;
             write(pages::search::page(passages, engine)?)

@@ -55,14 +55,14 @@ struct Way {
 impl Gathered {
     /// Reads what is needed.
     pub(super) fn read(case: &Case<'_>) -> Result<Self, Failure> {
+        let named: HashSet<&str> = standards(case.settings).collect();
         let settings = case
             .parents
             .iter()
             .map(|parent| {
-                let changed = parent
-                    .changes
-                    .iter()
-                    .any(|change| paths(change).any(is_setting));
+                let changed = parent.changes.iter().any(|change| {
+                    paths(change).any(|path| is_setting(path) || named.contains(path))
+                });
                 Ok(if changed {
                     (case.settings_of)(parent.tree)?
                 } else {
@@ -310,6 +310,10 @@ impl Gathered {
         let Some((first, others)) = case.parents.split_first() else {
             return Ok(());
         };
+        let former = (0..case.parents.len()).map(|at| self.of_parent(case, at));
+        let standards: HashSet<&str> = former.chain([case.settings]).flat_map(standards).collect();
+        let standards: HashSet<String> = standards.into_iter().map(str::to_owned).collect();
+        let is_process = |path: &str| is_setting(path) || standards.contains(path);
         for change in &first.changes {
             let Some(path) = change.after.as_ref().or(change.before.as_ref()) else {
                 continue;
@@ -320,7 +324,7 @@ impl Gathered {
                     .iter()
                     .any(|other| paths(other).any(|other| other == path))
             });
-            if !paths(change).any(is_setting) || !everywhere {
+            if !paths(change).any(is_process) || !everywhere {
                 continue;
             }
             let mut before = Vec::new();
@@ -478,6 +482,15 @@ fn change_to<'p>(parent: &'p Parent<'_>, path: &str) -> Option<&'p FileChange> {
 fn former_path(parent: &Parent<'_>, path: &str) -> String {
     let former = change_to(parent, path).and_then(|change| change.before.clone());
     former.unwrap_or_else(|| path.to_owned())
+}
+
+/// The standards that workflows name, wherever they stand, where not everybody may change them.
+fn standards(settings: &Settings) -> impl Iterator<Item = &str> {
+    let guarded = !settings.settings_by.is_empty();
+    let workflows = settings.workflows.own().filter(move |_| guarded);
+    workflows
+        .flat_map(|workflow| &workflow.stages)
+        .filter_map(|stage| stage.standard.as_deref())
 }
 
 /// Whether a file says how the studio works.

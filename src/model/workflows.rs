@@ -76,6 +76,11 @@ impl Workflows {
         Ok(workflows)
     }
 
+    /// Those that the studio has files for.
+    pub fn own(&self) -> impl Iterator<Item = &Workflow> {
+        self.own.values()
+    }
+
     /// The workflow of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Workflow> {

@@ -18,10 +18,12 @@ use super::past::Past;
 use super::studio::{Client, Inputs, Studio, Work};
 use super::view::Site;
 use super::{LATELY, engine};
+use crate::friction::Account;
 use crate::repo::history::Trail;
 use crate::repo::noted::answer;
-use crate::repo::remembered::bytes::Sum;
+use crate::repo::remembered::bytes::{Sum, Writer};
 use crate::repo::remembered::list;
+use crate::repo::remembered::value::Value;
 use crate::repo::write::Stamp;
 use crate::repo::{Failure, Tree};
 
@@ -45,6 +47,9 @@ pub trait Former: Sync {
 
 /// What the entry of the pages is called that are made from the settings alone.
 const OF_SETTINGS: &str = "//";
+
+/// What the entry of the page on friction is called.
+const OF_FRICTION: &str = "//friction";
 
 /// What one build takes from the former one, and notes for the next.
 pub(super) struct Kept<'a> {
@@ -139,43 +144,76 @@ impl<'a> Kept<'a> {
         client: &Client,
         tree: &dyn Tree,
     ) -> Option<usize> {
+        let digest = self.client_digest(folder, client)?;
         let entry = self.entries.get(&key_of(folder))?;
-        let is_same = Some(entry.digest) == self.client_digest(folder, client);
         // It has no engagement of its own.
-        (is_same && self.is_so(entry, studio, usize::MAX, tree)).then_some(())?;
-        self.keep(entry)
+        let is_so = entry.digest == digest && self.is_so(entry, studio, usize::MAX, tree);
+        is_so.then(|| self.keep(entry)).flatten()
     }
 
     /// Notes what a client's page was made from, and the file that it was just written to.
     pub(super) fn note_client(&self, folder: &str, client: &Client, made: Made) {
-        let digest = self.client_digest(folder, client);
-        if let (Some(digest), Some(pages)) = (digest, self.stamped(made.pages)) {
-            locked(&self.others).push(Entry {
-                path: key_of(folder),
-                digest,
-                files: made.files,
-                asked: made.asked,
-                pages,
-                past: Vec::new(),
-            });
+        if let Some(digest) = self.client_digest(folder, client) {
+            self.note_other(key_of(folder), digest, made);
         }
     }
 
     /// The pages that are made from the settings alone, which are kept while what all pages share is the same. Says how many there are.
     pub(super) fn of_settings(&self) -> Option<usize> {
-        let entry = self.entries.get(OF_SETTINGS)?;
-        (entry.digest == self.shared).then_some(())?;
-        self.keep(entry)
+        self.other(OF_SETTINGS, self.shared)
     }
 
     /// Notes these pages, as they were just written.
     pub(super) fn note_of_settings(&self, pages: Vec<String>) {
-        if let Some(pages) = self.stamped(pages) {
+        self.note_other(OF_SETTINGS.to_owned(), self.shared, Made::of(pages));
+    }
+
+    /// The page on friction, kept where the accounts are the same, the commits that histories tell, and what pages say of engagements.
+    pub(super) fn friction(&self, digest: u64) -> Option<usize> {
+        self.other(OF_FRICTION, digest)
+    }
+
+    /// Notes this page, as it was just written.
+    pub(super) fn note_friction(&self, digest: u64, page: String) {
+        self.note_other(OF_FRICTION.to_owned(), digest, Made::of(vec![page]));
+    }
+
+    /// A number for what the page on friction is made from.
+    pub(super) fn friction_digest(&self, studio: &Studio<'_>, accounts: &[Account]) -> u64 {
+        let accounts = accounts.par_iter().map(|account| {
+            let mut writer = Writer::default();
+            account.write(&mut writer);
+            let mut sum = Sum::default();
+            sum.write(&writer.bytes);
+            sum.finish()
+        });
+        let works = studio.works.par_iter().enumerate().map(|(at, work)| {
+            let mut sum = Sum::default();
+            sum.write_u64(studio.faces([at]));
+            let steps = self.trail(work).map_or(&[][..], |trail| &trail.steps);
+            self.inputs.log.sum_up(&mut sum, steps);
+            sum.finish()
+        });
+        let all: Vec<u64> = accounts.chain(works).collect();
+        let mut sum = Sum::default();
+        sum.write_u64(self.shared);
+        all.into_iter().for_each(|one| sum.write_u64(one));
+        sum.finish()
+    }
+
+    /// The pages of an entry that nothing was asked for along the way. Says how many there are.
+    fn other(&self, key: &str, digest: u64) -> Option<usize> {
+        let entry = self.entries.get(key)?;
+        (entry.digest == digest).then(|| self.keep(entry)).flatten()
+    }
+
+    fn note_other(&self, path: String, digest: u64, made: Made) {
+        if let Some(pages) = self.stamped(made.pages) {
             locked(&self.others).push(Entry {
-                path: OF_SETTINGS.to_owned(),
-                digest: self.shared,
-                files: Vec::new(),
-                asked: Vec::new(),
+                path,
+                digest,
+                files: made.files,
+                asked: made.asked,
                 pages,
                 past: Vec::new(),
             });
@@ -243,8 +281,11 @@ impl<'a> Kept<'a> {
         let notes = into(self.notes);
         let others = into(self.others);
         let new = notes.iter().flatten().count() + others.len();
-        let count = studio.works.len() + studio.clients.len() + 1;
-        let is_little = new < WORTH && new <= count / WORTH;
+        let count = studio.works.len() + studio.clients.len() + 2;
+        // To make the page on friction takes as long as many others.
+        let is_little = new < WORTH
+            && new <= count / WORTH
+            && others.iter().all(|entry| entry.path != OF_FRICTION);
         if is_little && self.entries.len() <= count {
             return;
         }
@@ -253,7 +294,7 @@ impl<'a> Kept<'a> {
             all.extend(note.or_else(|| self.entries.remove(&work.engagement.path)));
         }
         let keys = studio.clients.keys().map(|folder| key_of(folder));
-        for key in keys.chain([OF_SETTINGS.to_owned()]) {
+        for key in keys.chain([OF_SETTINGS, OF_FRICTION].map(str::to_owned)) {
             let former = self.entries.remove(&key);
             all.extend(former.filter(|_| others.iter().all(|entry| entry.path != key)));
         }
@@ -298,6 +339,16 @@ pub(super) struct Made {
     pub(super) files: Vec<(String, u64)>,
     pub(super) asked: Vec<super::studio::Asked>,
     pub(super) pages: Vec<String>,
+}
+
+impl Made {
+    /// Pages for which nothing was asked along the way.
+    fn of(pages: Vec<String>) -> Self {
+        Self {
+            pages,
+            ..Self::default()
+        }
+    }
 }
 
 /// From which of the log's commits on all is kept that was said, of so many.

@@ -1,5 +1,8 @@
 //! Text that stands where an answer should: TBD, n/a, lorem ipsum, a prompt left as it was.
 
+/// What has more words than this holds the place of no answer, unless it is filler text: every other sign asks for fewer.
+const MOST: usize = 12;
+
 /// Words that are no answer in any case and company, as long as little follows them.
 const OPEN: [&str; 3] = ["tbd", "tba", "tbc"];
 
@@ -145,6 +148,17 @@ fn is_open(paragraph: &str) -> bool {
     let bare = lower
         .trim_start_matches(is_filler)
         .trim_end_matches(is_filler);
+    if is_lorem(bare) {
+        return true;
+    }
+    let spaced = bare.split_whitespace();
+    if spaced
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .nth(MOST)
+        .is_some()
+    {
+        return false;
+    }
     let words: Vec<&str> = bare
         .split(|character: char| {
             character.is_whitespace() || matches!(character, ',' | ';' | '—' | '–')
@@ -154,7 +168,6 @@ fn is_open(paragraph: &str) -> bool {
     WHOLE.contains(&words.join(" ").trim_end_matches(is_filler))
         || begins_open(text, &words)
         || ends_open(&words)
-        || is_lorem(bare)
         || says_nothing(bare, &words)
         || is_to_be(&words)
         || asks(&words)

@@ -269,6 +269,16 @@ fn only_those_with_the_role_change_the_process() {
         .git("add .");
     assert_eq!(staged(&layout), [""; 0]);
 
+    // The order of stages is the way that the work goes.
+    let order = tom();
+    order
+        .file(
+            "workflows/small.yml",
+            "stages:\n  done: {kind: done}\n  lead: {}\n",
+        )
+        .git("add .");
+    assert_eq!(staged(&order), ["settings-not-allowed workflows/small.yml"]);
+
     let files = tom();
     files
         .file("standards/lead.md", "# Lead\n\nTalk first.\n")
@@ -283,6 +293,38 @@ fn only_those_with_the_role_change_the_process() {
     );
     files.git("rm -q standards/lead.md");
     assert_eq!(staged(&files), ["settings-not-allowed standards/lead.md"]);
+
+    // A standard may stand anywhere.
+    let elsewhere = studio(FIRST);
+    elsewhere
+        .file(
+            "docs/lead.md",
+            "# Lead\n\nListen first.\n\n[How](https://a.example)\n\n<p>Twice.</p>\n",
+        )
+        .file(
+            "workflows/small.yml",
+            "stages:\n  lead: {standard: docs/lead.md}\n  done: {kind: done}\n",
+        )
+        .git("add .")
+        .git("commit -qm standard");
+    let elsewhere = elsewhere
+        .variable("GIT_AUTHOR_EMAIL", "tom@northlight.example")
+        .variable("GIT_AUTHOR_NAME", "Tom Abara");
+    let text = elsewhere.read("docs/lead.md");
+    for (was, is) in [
+        ("Listen", "Talk"),
+        ("a.example", "b.example"),
+        ("Twice", "Once"),
+    ] {
+        elsewhere
+            .file("docs/lead.md", &text.replace(was, is))
+            .git("add .");
+        assert_eq!(
+            errors(&elsewhere, "--staged"),
+            ["settings-not-allowed docs/lead.md"],
+            "{is}"
+        );
+    }
 
     let stranger = studio(FIRST).variable("GIT_AUTHOR_EMAIL", "maya@elsewhere.example");
     stranger

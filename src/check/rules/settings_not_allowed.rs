@@ -7,7 +7,6 @@ use crate::model::change::{FormerSettings, SettingsChange};
 use crate::model::{Person, Settings};
 use crate::repo::Author;
 use crate::span::Span;
-use crate::text::Document;
 use crate::text::yaml::{self, Node, NodeKind};
 
 /// The rule.
@@ -78,7 +77,7 @@ fn is_same(change: &SettingsChange<'_>, before: &FormerSettings<'_>) -> bool {
 
 fn says_the_same(path: &str, was: &[u8], is: &[u8]) -> bool {
     if path.ends_with(".md") {
-        return prose(was) == prose(is);
+        return says(was) == says(is);
     }
     let (Ok(was), Ok(is)) = (str::from_utf8(was), str::from_utf8(is)) else {
         return false;
@@ -87,33 +86,30 @@ fn says_the_same(path: &str, was: &[u8], is: &[u8]) -> bool {
     was.problems.is_empty() && is.problems.is_empty() && same_value(&was.root, &is.root)
 }
 
-/// What a standard says: its headings and its words.
-fn prose(bytes: &[u8]) -> (Vec<(u8, String)>, String, String) {
-    let document = Document::parse(bytes);
-    let body = &document.body;
-    let headings = body
-        .headings
-        .iter()
-        .map(|heading| (heading.level, heading.text.clone()));
-    let front = document
-        .text
-        .get(document.front_matter.span.range())
-        .unwrap_or_default();
-    (
-        headings.collect(),
-        body.prose_text(&document.text, body.span),
-        front.to_owned(),
-    )
+/// What a standard says: all of it but comments and white space.
+fn says(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut said = Vec::new();
+    let mut rest = &*text;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        said.extend(before.split_whitespace().map(str::to_owned));
+        rest = comment.split_once("-->").map_or("", |(_, behind)| behind);
+    }
+    said.extend(rest.split_whitespace().map(str::to_owned));
+    said
 }
 
-/// Whether two values are the same, the order of keys aside.
+/// Whether two values are the same, the order of keys aside, but for stages: their order is the way that the work goes.
 fn same_value(one: &Node, two: &Node) -> bool {
     match (&one.kind, &two.kind) {
         (NodeKind::Mapping(a), NodeKind::Mapping(b)) => {
             a.len() == b.len()
                 && a.iter().all(|pair| {
                     let mut others = b.iter().filter(|other| other.key == pair.key);
-                    others.any(|other| same_value(&pair.value, &other.value))
+                    others.any(|other| {
+                        same_value(&pair.value, &other.value)
+                            && (pair.key != "stages" || same_order(&pair.value, &other.value))
+                    })
                 })
         }
         (NodeKind::Sequence(a), NodeKind::Sequence(b)) => {
@@ -125,6 +121,17 @@ fn same_value(one: &Node, two: &Node) -> bool {
         (NodeKind::Null, NodeKind::Null) => true,
         _ => false,
     }
+}
+
+fn same_order(one: &Node, two: &Node) -> bool {
+    let (NodeKind::Mapping(a), NodeKind::Mapping(b)) = (&one.kind, &two.kind) else {
+        return true;
+    };
+    let (a, b) = (
+        a.iter().map(|pair| &pair.key),
+        b.iter().map(|pair| &pair.key),
+    );
+    a.eq(b)
 }
 
 fn tell(change: &SettingsChange<'_>, author: &Author, settings: &Settings) -> Found {

@@ -105,7 +105,7 @@ impl<'a> Studio<'a> {
 
 impl Core<'_> {
     /// A number for all that pages of others say of these engagements.
-    pub(super) fn faces(&self, all: impl IntoIterator<Item = usize>) -> u64 {
+    pub(in crate::site) fn faces(&self, all: impl IntoIterator<Item = usize>) -> u64 {
         let mut sum = Sum::default();
         for work in all.into_iter().filter_map(|at| self.works.get(at)) {
             let engagement = &work.engagement;
