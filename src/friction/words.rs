@@ -156,8 +156,7 @@ pub fn comparison(signal: &Signal) -> String {
         (many, Among::Questions) => format!(" ({many} questions looked at)"),
     };
     format!(
-        "{elsewhere}; chance alone would bring it to about {expected} {engagements}, and to {} or more {}{looked}",
-        signal.engagements.count,
+        "{elsewhere}; chance alone would bring it to about {expected} {engagements}, and to as many or more {}{looked}",
         odds(signal.chance)
     )
 }
