@@ -94,9 +94,9 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
     let settings_number = noted.number();
     let head = repo.head()?;
     let base = tree_at(repo, head.as_ref())?;
-    let (changes, sight) = rayon::join(
+    let (changes, (sight, author)) = rayon::join(
         || repo.worktree_changes(),
-        || Sight::of(&tree, &settings.sources.folders()),
+        || (Sight::of(&tree, &settings.sources.folders()), repo.author()),
     );
     let (changes, sight) = (changes?, sight?);
     let engagements: Vec<&str> = sight
@@ -125,7 +125,6 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
         .into_iter()
         .filter(|path| shown(path) && !touched.contains(path))
         .collect();
-    let author = repo.author();
     let paragraphs = Paragraphs::default();
     let aside = Bystanders {
         tree: &tree,

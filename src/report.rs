@@ -18,7 +18,7 @@ pub mod status;
 pub mod table;
 pub mod terminal;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Severity};
 use crate::span::Position;
@@ -70,17 +70,16 @@ impl Report {
         engagements: usize,
         mut text: impl FnMut(&Finding) -> Option<String>,
     ) -> Self {
+        sort(&mut findings);
         let mut texts = BTreeMap::new();
-        let mut asked = BTreeSet::new();
-        for finding in &findings {
-            let place = place(finding);
-            if asked.insert(place.clone())
+        // Those of one file stand together.
+        for about in findings.chunk_by(|a, b| a.path == b.path && a.commit == b.commit) {
+            if let Some(finding) = about.first()
                 && let Some(text) = text(finding)
             {
-                texts.insert(place, text);
+                texts.insert(place(finding), text);
             }
         }
-        sort(&mut findings);
         Self {
             findings,
             engagements,

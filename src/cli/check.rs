@@ -162,12 +162,13 @@ fn report_new(
     known: usize,
     format: CheckFormat,
 ) -> Result<Verdict, Stop> {
-    let findings = std::mem::take(&mut verdict.findings);
-    // What is not shown needs no text.
-    let all = format != CheckFormat::Human || !context.quiet;
-    let is_shown = |finding: &Finding| all || finding.severity == Severity::Error;
+    let mut findings = std::mem::take(&mut verdict.findings);
+    if context.quiet && format == CheckFormat::Human {
+        // What is not shown needs no text.
+        findings.retain(|finding| finding.severity == Severity::Error);
+    }
     let report = Report::new(findings, verdict.engagements, |finding| {
-        is_shown(finding).then(|| verdict.text(finding)).flatten()
+        verdict.text(finding)
     })
     .without_known(known);
     match format {

@@ -57,3 +57,31 @@ fn odd_names_and_bytes_make_no_odd_sarif() {
     studio.git("add .").git("commit -qm all");
     assert!(is_sarif(&studio.run("check --range HEAD --format sarif").out()) > 2);
 }
+
+#[test]
+fn quietly_only_errors_are_told_each_with_its_line_whatever_else_its_file_holds() {
+    let studio = Studio::new();
+    studio
+        .file(
+            "orbit.yml",
+            "studio: Example\nworkflow: small\npeople: {ana: {name: Ana, email: ana@studio.example}}\n",
+        )
+        .file("workflows/small.yml", "stages: {lead: {}, done: {kind: done}}\n");
+    let late = "- [ ] promise: two logos (@ana, due 2026-01-10) ^p1";
+    let log = format!("## Log\n\n### 2026-01-05 Call\n\n{late}\n");
+    studio.file(
+        "engagements/acme/fair.md",
+        &format!("---\ntitle: Fair\nstage: lead\n---\n\n{log}- [ ] promise: a stand (@zoe, due 2026-12-10) ^p1\n"),
+    );
+    let quiet = studio.run("check -q --now 2026-03-01");
+    assert_eq!(quiet.code(), Some(1));
+    assert!(!quiet.out().contains("promise-overdue"), "{quiet:?}");
+    assert!(quiet.out().contains("id-duplicate"), "{quiet:?}");
+    assert!(quiet.out().contains("promise: a stand"), "{quiet:?}");
+    assert!(
+        studio
+            .run("check --now 2026-03-01")
+            .out()
+            .contains("promise-overdue")
+    );
+}
