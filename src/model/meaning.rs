@@ -2,9 +2,11 @@
 //! words the other way round do not.
 
 mod alignment;
+mod nearby;
 mod word;
 
 use alignment::{Alignment, align};
+pub use nearby::Nearby;
 pub use word::{Word, words};
 
 /// Whether `after` says what `before` says.
