@@ -37,30 +37,38 @@ impl<'t> Nearby<'t> {
     /// The places of all texts that have at least `shared` of these words, and of some others, in order. Of very many those nearest to `place`.
     #[must_use]
     pub fn sharing(&self, words: &[Word], shared: usize, place: usize) -> Vec<usize> {
-        let mut found: Vec<usize> = if shared == 0 {
-            (0..self.count).collect()
-        } else {
-            let places = |word: &Word| self.by_word.get(word.text()).map_or(&[][..], Vec::as_slice);
-            let mut lists: Vec<&[usize]> = words.iter().map(places).collect();
-            lists.sort_by_key(|list| list.len());
-            // Who has `shared` of the words misses at most the others, so that it has one of these, and they are the rarest.
-            let probed = (words.len() + 1).saturating_sub(shared);
-            let mut found = lists.into_iter().take(probed).flatten().copied().collect();
-            dedup(&mut found);
-            found
-        };
-        if self.count > MANY && found.len() > NEAREST {
-            found.sort_by_key(|at| (at.abs_diff(place), *at));
-            found.truncate(NEAREST);
-            found.sort_unstable();
+        if shared == 0 {
+            let from = place.min(self.count).saturating_sub(NEAREST / 2);
+            return if self.count > MANY {
+                (from..self.count.min(from + NEAREST)).collect()
+            } else {
+                (0..self.count).collect()
+            };
         }
+        let places = |word: &Word| self.by_word.get(word.text()).map_or(&[][..], Vec::as_slice);
+        let mut lists: Vec<&[usize]> = words.iter().map(places).collect();
+        lists.sort_by_key(|list| list.len());
+        // Who has `shared` of the words misses at most the others, so that it has one of these, and they are the rarest.
+        let probed = (words.len() + 1).saturating_sub(shared);
+        let lists = lists.into_iter().take(probed);
+        let mut found: Vec<usize> = lists
+            .flat_map(|list| self.nearest(list, place))
+            .copied()
+            .collect();
+        found.sort_unstable();
+        found.dedup();
         found
     }
-}
 
-fn dedup(places: &mut Vec<usize>) {
-    places.sort_unstable();
-    places.dedup();
+    /// Those of a list that stand nearest to `place`, where there are very many.
+    fn nearest<'l>(&self, list: &'l [usize], place: usize) -> &'l [usize] {
+        if self.count <= MANY || list.len() <= NEAREST {
+            return list;
+        }
+        let from = list.partition_point(|at| *at < place);
+        let from = from.saturating_sub(NEAREST / 2).min(list.len() - NEAREST);
+        list.get(from..from + NEAREST).unwrap_or(list)
+    }
 }
 
 #[cfg(test)]
