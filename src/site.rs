@@ -74,11 +74,11 @@ pub fn build(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<usize, Failure> {
     let site = site(inputs);
-    let engine = Engine::new(inputs.tree, &site)?;
+    let (engine, studio) = rayon::join(|| Engine::new(inputs.tree, &site), || Studio::read(inputs));
+    let (engine, studio) = (engine?, studio?);
     for (file, bytes) in engine::assets(inputs.tree, inputs.extent)? {
         sink(&file, &bytes)?;
     }
-    let studio = Studio::read(inputs)?;
     let written = AtomicUsize::new(0);
     let write = |(file, bytes): Page| -> Result<(), Failure> {
         written.fetch_add(usize::from(file.ends_with(".html")), Ordering::Relaxed);

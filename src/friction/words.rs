@@ -156,7 +156,7 @@ pub fn comparison(signal: &Signal) -> String {
         (many, Among::Questions) => format!(" ({many} questions looked at)"),
     };
     format!(
-        "{elsewhere}; by chance about {expected} {engagements} would have it, and as many as these {}{looked}",
+        "{elsewhere}; chance alone would bring it to about {expected} {engagements}, and to as many or more {}{looked}",
         odds(signal.chance)
     )
 }

@@ -70,6 +70,8 @@ pub struct Repository {
     handle: Option<Mutex<git2::Repository>>,
     /// The commits behind which nothing is known.
     boundary: HashSet<CommitId>,
+    /// What the `git` program has told of its settings.
+    told: settings::Told,
 }
 
 impl fmt::Debug for Repository {
@@ -102,6 +104,7 @@ impl Repository {
             git: found.git,
             handle: found.handle.map(Mutex::new),
             boundary,
+            told: settings::Told::default(),
         })
     }
 

@@ -61,8 +61,9 @@ impl Engine {
         let sources = Sources { tree };
         let mut names: Vec<String> = built_in(&BUILT_IN);
         names.retain(|name| name.ends_with(".html"));
-        // The built-in one of a name stays within reach: `!base.html`.
-        let banged: Vec<String> = names.iter().map(|name| format!("!{name}")).collect();
+        // The built-in one of a name stays within reach of the studio's own: `!base.html`.
+        let reached = names.iter().filter(|_| !own.is_empty());
+        let banged: Vec<String> = reached.map(|name| format!("!{name}")).collect();
         names.append(&mut own);
         names.sort();
         names.dedup();

@@ -149,7 +149,7 @@ impl<'s> Standing<'s> {
             About::File(problem) => (
                 "File",
                 "cannot be read".to_owned(),
-                plain(sentence(problem)),
+                line(&sentence(problem)),
                 work.url.clone(),
             ),
             About::Stage(None) => (
@@ -294,6 +294,8 @@ impl<'s> Standing<'s> {
             who: owing
                 .or(attention.who.first().copied())
                 .map(|who| studio.by(who)),
+            others: Vec::new(),
+            others_more: 0,
         }
     }
 }

@@ -1,12 +1,30 @@
 //! The whole studio with what became of each engagement and how it stands: what pages about several are made from.
 
+use std::collections::HashMap;
+
 use super::pages::engagement::Subject;
 use super::past::{Happened, Past};
 use super::standing::Standing;
 use super::studio::{Studio, Work};
 use super::view;
 use crate::check::Context;
-use crate::next::{self, Item};
+use crate::model::words::count;
+use crate::next::{self, About, Item};
+
+/// What is to be said alike of more engagements than this is said once for all of them.
+const ALIKE: usize = 4;
+
+/// So many of them are named beside the first.
+const NAMED: usize = 11;
+
+/// What is to be said alike of several engagements.
+#[derive(PartialEq, Eq, Hash)]
+struct Alike {
+    word: &'static str,
+    late: bool,
+    workflow: String,
+    of: String,
+}
 
 /// The studio and all that is known of it.
 pub struct State<'s> {
@@ -58,25 +76,97 @@ impl<'s> State<'s> {
         found
     }
 
-    /// The same as views on a page whose way to the top is `root`.
-    pub fn views<'i>(
+    /// The first `most` of these as views on a page whose way to the top is `root`, and how many more there are. What is to be said alike of many
+    /// engagements is said once, where the first of them stands.
+    #[must_use]
+    pub fn views(
         &self,
-        waiting: impl Iterator<Item = &'i (usize, &'s Item<'s>)>,
+        waiting: &[(usize, &'s Item<'s>)],
+        most: usize,
         root: &str,
-    ) -> Vec<view::Attention<'s>>
-    where
-        's: 'i,
-    {
-        waiting
-            .filter_map(|(at, item)| {
-                let subject = self.subject(*at)?;
-                Some(
-                    subject
-                        .standing
-                        .item(item, self.studio, subject.work, subject.past, root),
-                )
-            })
-            .collect()
+    ) -> (Vec<view::Attention<'s>>, usize) {
+        let keys: Vec<Option<Alike>> = waiting
+            .iter()
+            .map(|(at, item)| self.alike(*at, item))
+            .collect();
+        let mut alike: HashMap<&Alike, Vec<&(usize, &'s Item<'s>)>> = HashMap::new();
+        for (key, one) in keys.iter().zip(waiting) {
+            if let Some(key) = key {
+                alike.entry(key).or_default().push(one);
+            }
+        }
+        alike.retain(|_, all| all.len() > ALIKE);
+        let mut views = Vec::new();
+        let mut told = 0;
+        for (key, one) in keys.iter().zip(waiting) {
+            let all = match key.as_ref().filter(|key| alike.contains_key(key)) {
+                // Taken out, so that those after the first are passed over.
+                Some(key) => alike.insert(key, Vec::new()).unwrap_or_default(),
+                None => vec![one],
+            };
+            if all.is_empty() {
+                continue;
+            }
+            if views.len() == most {
+                break;
+            }
+            told += all.len();
+            views.extend(self.view(&all, root));
+        }
+        (views, waiting.len() - told)
+    }
+
+    /// One view of what is to be said of one engagement, or alike of several.
+    fn view(&self, all: &[&(usize, &'s Item<'s>)], root: &str) -> Option<view::Attention<'s>> {
+        let ((at, item), others) = all.split_first()?;
+        let subject = self.subject(*at)?;
+        let mut view = subject
+            .standing
+            .item(item, self.studio, subject.work, subject.past, root);
+        if others.is_empty() {
+            return Some(view);
+        }
+        view.label = match item.about {
+            About::File(_) => format!("{} cannot be read", all.len()),
+            _ => count(all.len(), "engagement"),
+        };
+        view.who = view
+            .who
+            .filter(|_| others.iter().all(|(_, other)| other.who == item.who));
+        view.others = others
+            .iter()
+            .take(NAMED)
+            .filter_map(|(at, _)| Some(self.studio.reference(self.studio.works.get(*at)?)))
+            .collect();
+        view.others_more = others.len().saturating_sub(NAMED);
+        Some(view)
+    }
+
+    /// What is the same of every engagement of which this is to be said; nothing where it is of this one alone.
+    fn alike(&self, at: usize, item: &Item<'_>) -> Option<Alike> {
+        let workflow = &self.studio.works.get(at)?.engagement.workflow;
+        let of = match &item.about {
+            About::File(problem) => (*problem).to_owned(),
+            About::Stage(stage) => stage.unwrap_or_default().to_owned(),
+            About::Unowned => String::new(),
+            About::Quiet => self.standings.get(at)?.stage?.id.clone(),
+            About::Ready(next) => next.id.clone(),
+            About::Needs {
+                stage,
+                missing,
+                settled: false,
+            } => {
+                let keys: Vec<&str> = missing.iter().map(|need| need.key.as_str()).collect();
+                format!("{}: {}", stage.id, keys.join(", "))
+            }
+            _ => return None,
+        };
+        Some(Alike {
+            word: item.about.word(),
+            late: item.late,
+            workflow: workflow.clone(),
+            of,
+        })
     }
 
     /// What happened in the studio, the newest first by when it reached this branch.

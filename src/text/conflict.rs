@@ -2,10 +2,17 @@
 
 use crate::span::Span;
 
+/// How a line begins that begins a conflict.
+const BEGINS: &str = "<<<<<<< ";
+
 /// Where the first line that begins a conflict stands, where another ends it.
 #[must_use]
 pub fn marker(text: &str) -> Option<Span> {
-    let begins = |line: &str| line.starts_with("<<<<<<< ");
+    // In nearly every file this is all there is to look for.
+    if !text.contains(BEGINS) {
+        return None;
+    }
+    let begins = |line: &str| line.starts_with(BEGINS);
     let mut at = 0;
     let mut first = None;
     for line in text.split_inclusive('\n') {

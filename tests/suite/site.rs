@@ -908,3 +908,62 @@ fn an_open_question_needs_no_word_that_it_is_open() {
     assert!(page.contains("<p>who signs off?</p>"), "{page}");
     assert!(!page.contains("<p class=\"standing\">open</p>"), "{page}");
 }
+
+#[test]
+fn facts_link_their_addresses_and_do_not_say_the_title_again() {
+    let studio = Studio::new();
+    studio
+        .file("orbit.yml", ORBIT_YML)
+        .file(
+            "engagements/acme/rebrand.md",
+            "---\nTitle: Autumn fair rebrand\nstage: lead\nowner: maya\nseen: [\"Forum: https://forum.example/t/1, see <b>\", \"Mail: https://mail.example/a_b_c.\"]\nvalue: EUR 1\n---\n",
+        )
+        .git("add -A")
+        .git("commit -qm begin");
+    built(&studio.run("build"));
+    let page = page(&studio, "engagements/acme/rebrand.html");
+    assert!(
+        page.contains(
+            "Mail: <a href=\"https://mail.example/a_b_c\">https://mail.example/a_b_c</a>."
+        ),
+        "{page}"
+    );
+    assert!(
+        page.contains("https://forum.example/t/1, see &lt;b&gt;"),
+        "{page}"
+    );
+    assert!(!page.contains("<dt>Title</dt>"), "{page}");
+}
+
+#[test]
+fn what_is_to_be_said_alike_of_many_is_said_once() {
+    let studio = Studio::new();
+    studio.file("orbit.yml", ORBIT_YML);
+    for n in 0..20 {
+        studio.file(
+            &format!("engagements/acme/work-{n:02}.md"),
+            &format!("---\ntitle: Work {n:02}\nstage: lead\nowner: maya\nsuccess: [\n---\n"),
+        );
+    }
+    studio
+        .file(
+            "engagements/acme/other.md",
+            "---\ntitle: Other\nstage: lead\nowner: maya\n---\n\n## Log\n\n### 2026-03-01 Call\n\n- [ ] promise: a list (@maya, to Jane, due 2026-03-10)\n",
+        )
+        .git("add -A")
+        .git("commit -qm begin");
+    built(&studio.run("build"));
+    let home = page(&studio, "index.html");
+    assert!(
+        home.contains("<p class=\"gutter\">20 cannot be read</p>"),
+        "{home}"
+    );
+    assert_eq!(
+        home.matches("<b class=\"sort\">File</b>").count(),
+        1,
+        "{home}"
+    );
+    assert!(home.contains("Work 11</a> and 8 more</p>"), "{home}");
+    assert!(home.contains(">a list</a>"), "{home}");
+    assert!(!home.contains("on the pages of the people"), "{home}");
+}

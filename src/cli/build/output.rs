@@ -64,20 +64,25 @@ pub(super) struct Rest {
 impl Rest {
     /// Does it: remembers, and removes what stood there before. Gives what was put there, if it stands there still.
     pub(super) fn finish(self) -> Option<Whole> {
-        if let Some(bytes) = self.next {
-            self.remembered.put(KIND, &self.name, &bytes);
-        }
-        drop(self.gone);
-        let own = self.own?;
-        let stands = || {
-            let folder = std::fs::symlink_metadata(&self.place).ok()?;
-            (Stamp::of_folder(&folder)? == own && own.number != 0).then_some(())
+        let remember = || {
+            if let Some(bytes) = self.next {
+                self.remembered.put(KIND, &self.name, &bytes);
+            }
+            drop(self.gone);
         };
-        // Somebody else may build there at the same time.
-        stands()?;
-        let whole = Whole::of(&self.place)?;
-        stands()?;
-        (whole.own_stamp() == Some(own)).then_some(whole)
+        let look = || {
+            let own = self.own?;
+            let stands = || {
+                let folder = std::fs::symlink_metadata(&self.place).ok()?;
+                (Stamp::of_folder(&folder)? == own && own.number != 0).then_some(())
+            };
+            // Somebody else may build there at the same time.
+            stands()?;
+            let whole = Whole::of(&self.place)?;
+            stands()?;
+            (whole.own_stamp() == Some(own)).then_some(whole)
+        };
+        rayon::join(look, remember).0
     }
 }
 

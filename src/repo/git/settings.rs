@@ -1,9 +1,14 @@
 //! Git's own settings.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Repository;
 use crate::repo::Failure;
+
+/// All settings as the `git` program has told them, by their keys; nothing while it has not been asked.
+pub(super) type Told = Mutex<Option<Arc<HashMap<String, String>>>>;
 
 impl Repository {
     /// A setting of git, from wherever git takes it.
@@ -12,7 +17,23 @@ impl Repository {
         if let Some(known) = self.library_settings(|config| config.get_string(key)) {
             return known;
         }
-        self.git.line(&["config", "--get", key]).ok()
+        self.told()?.get(&key.to_lowercase()).cloned()
+    }
+
+    /// All settings as the `git` program tells them, which is asked once; nothing where there is none.
+    fn told(&self) -> Option<Arc<HashMap<String, String>>> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.is_none() {
+            let listed = self.git.output(&["config", "--list", "-z"]).ok()?;
+            let listed = String::from_utf8_lossy(&listed);
+            // Of several values of one key the last one counts; a key alone has none.
+            let settings = listed.split_terminator('\0').map(|setting| {
+                let (key, value) = setting.split_once('\n').unwrap_or((setting, ""));
+                (key.to_owned(), value.to_owned())
+            });
+            *told = Some(Arc::new(settings.collect()));
+        }
+        told.clone()
     }
 
     /// Gives git a setting, for this repository alone.
@@ -22,6 +43,7 @@ impl Repository {
     pub fn set(&self, key: &str, value: &str) -> Result<(), Failure> {
         let asked = ["config", "--local", key, value];
         let set = self.git.output(&asked).map(|_| ());
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = None;
         set.map_err(|trouble| trouble.failure(&format!("git's setting `{key}` cannot be written")))
     }
 
@@ -29,6 +51,9 @@ impl Repository {
     pub(super) fn path_setting(&self, key: &str) -> Option<PathBuf> {
         if let Some(known) = self.library_settings(|config| config.get_path(key)) {
             return known;
+        }
+        if !self.told()?.contains_key(&key.to_lowercase()) {
+            return None;
         }
         let line = self
             .git

@@ -7,6 +7,7 @@ use std::fs::{self, File, Permissions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
+use rayon::prelude::*;
 use tempfile::TempDir;
 
 use super::Stamp;
@@ -261,6 +262,14 @@ fn is_ours(folder: &Path) -> bool {
 
 /// Removes a folder that Orbit made; its marker last, so that whoever is killed meanwhile leaves what the next build knows and clears away.
 fn remove(folder: &Path) {
+    // Most of it lies two folders deep, and goes side by side.
+    let deep: Vec<PathBuf> = folders(folder)
+        .iter()
+        .flat_map(|below| folders(below))
+        .collect();
+    deep.par_iter().for_each(|below| {
+        fs::remove_dir_all(below).ok();
+    });
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if is_folder {
@@ -270,6 +279,15 @@ fn remove(folder: &Path) {
         }
     }
     fs::remove_dir_all(folder).ok();
+}
+
+/// The folders in a folder.
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .map(|entry| entry.path())
+        .collect()
 }
 
 /// Removes what killed builds left behind. What cannot be removed now will be another time.

@@ -61,11 +61,16 @@ pub fn page(state: &State<'_>, engine: &Engine) -> Result<Page, Failure> {
     let lede = if all.is_empty() {
         "Nothing is committed yet.".to_owned()
     } else {
-        format!(
-            "The last {} to engagements, by {}.",
+        let said = format!(
+            "{} to engagements, by {}.",
             crate::model::words::count(all.len().min(MOST), "change"),
             count_of_people(authors.len())
-        )
+        );
+        if all.len() > MOST {
+            format!("The last {said}")
+        } else {
+            said
+        }
     };
     let view = view::Activity {
         frame: frame::of(&file, "History", "history", Vec::new()),

@@ -72,6 +72,9 @@ pub fn pages(state: &State<'_>, engine: &Engine) -> Result<Vec<Page>, Failure> {
         (_, 0) => "No decision is in force.".to_owned(),
         (_, 1) if resulted == 0 => "1 decision in force, without a result so far.".to_owned(),
         (_, 1) => "1 decision in force, with its result.".to_owned(),
+        (_, in_force) if resulted == 0 => {
+            format!("{in_force} decisions in force, none of them with a result so far.")
+        }
         (_, in_force) => {
             format!("{in_force} decisions in force, {resulted} of them with a result.")
         }

@@ -3,6 +3,8 @@
 mod blocks;
 mod next;
 
+use std::borrow::Cow;
+
 use super::Page;
 use crate::check::Context;
 use crate::day::Day;
@@ -354,7 +356,9 @@ pub fn value(
                     html::inline(who, &guide).as_str(),
                     html::inline(what.trim_start(), &guide).as_str()
                 ),
-                None => html::inline(text, &guide).as_str().to_owned(),
+                None => html::inline(&with_addresses(text), &guide)
+                    .as_str()
+                    .to_owned(),
             },
         }
     };
@@ -367,6 +371,25 @@ pub fn value(
         _ => one(node),
     };
     Html::trusted(html)
+}
+
+/// A text whose bare web addresses are links, as their writers mean them to be.
+fn with_addresses(text: &str) -> Cow<'_, str> {
+    let is_bare = |word: &str| word.starts_with("https://") || word.starts_with("http://");
+    if text.contains(['<', '`', ']']) || !text.split(' ').any(is_bare) {
+        return Cow::Borrowed(text);
+    }
+    let words: Vec<Cow<'_, str>> = text
+        .split(' ')
+        .map(|word| {
+            let address = word.trim_end_matches([',', '.', ';', ')']);
+            match word.get(address.len()..) {
+                Some(rest) if is_bare(word) => Cow::Owned(format!("<{address}>{rest}")),
+                _ => Cow::Borrowed(word),
+            }
+        })
+        .collect();
+    Cow::Owned(words.join(" "))
 }
 
 fn link(url: Option<&str>, html: &str, root: &str) -> String {

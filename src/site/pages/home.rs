@@ -24,12 +24,13 @@ pub fn page(state: &State<'_>, engine: &Engine) -> Result<Page, Failure> {
     let title = state.studio.settings().site_title.as_str();
     let inside = state.studio.inputs.extent.inside;
     let waiting = state.waiting(|_, _| inside);
+    let (attention, attention_more) = state.views(&waiting, ATTENTION, "");
     let view = view::Home {
         frame: frame::of(&file, title, "now", Vec::new()),
         lede: lede(state),
         empty: state.studio.works.is_empty(),
-        attention: state.views(waiting.iter().take(ATTENTION), ""),
-        attention_more: waiting.len().saturating_sub(ATTENTION),
+        attention,
+        attention_more,
         workflows: workflows(state),
     };
     Ok((file, engine.render("index.html", &view)?))

@@ -81,7 +81,7 @@ pub fn page(state: &State<'_>, person: &Person, engine: &Engine) -> Result<Page,
                 number => format!("{} wait", counted_within(number, "thing")),
             },
         ),
-        attention: state.views(waiting.iter().take(MOST), &root),
+        attention: state.views(&waiting, MOST, &root).0,
         owns,
         helps,
         promises: owed

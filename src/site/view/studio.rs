@@ -23,6 +23,10 @@ pub struct Attention<'a> {
     pub engagement: EngagementRef<'a>,
     /// Whom it waits for.
     pub who: Option<Who<'a>>,
+    /// Other engagements of which the same is to be said.
+    pub others: Vec<EngagementRef<'a>>,
+    /// How many more of those there are.
+    pub others_more: usize,
 }
 
 /// `index.html`: the studio now.

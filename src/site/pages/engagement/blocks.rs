@@ -98,7 +98,7 @@ pub(super) fn of<'s>(
     };
     builder
         .fields
-        .insert(subject.studio.settings().stage_field.clone());
+        .insert(subject.studio.settings().stage_field.to_lowercase());
     builder.fields.insert("workflow".to_owned());
     builder.fields.insert("shared".to_owned());
     if success {
@@ -226,7 +226,7 @@ impl<'s> Builder<'_, 's> {
 
     /// A field, once; nothing where it says nothing.
     fn fact(&mut self, name: &str) -> Option<Fact> {
-        if !self.fields.insert(name.to_owned()) {
+        if !self.fields.insert(name.to_lowercase()) {
             return None;
         }
         let engagement = &self.subject.work.engagement;
@@ -408,7 +408,12 @@ impl<'s> Builder<'_, 's> {
             .collect();
         let facts: Vec<Fact> = names.iter().filter_map(|name| self.fact(name)).collect();
         if !facts.is_empty() {
-            let title = heading(&facts, "Also");
+            let several = if self.blocks.is_empty() {
+                "In short"
+            } else {
+                "Also"
+            };
+            let title = heading(&facts, several);
             self.push("more".to_owned(), title, "facts", false).facts = facts;
         }
     }
