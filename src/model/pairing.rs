@@ -232,7 +232,7 @@ impl<'a> Read<'a> {
             let known = |old: &&str| *old == attribute.value;
             !was.values(&attribute.name).any(|old| known(&old))
         });
-        let mut rest = Cow::Borrowed(&self.words);
+        let mut rest = Cow::Borrowed(self.words.as_slice());
         for (_, [named, value]) in new {
             if !cut(&mut rest, named) {
                 cut(&mut rest, value);
@@ -275,7 +275,7 @@ impl<'a> Read<'a> {
 }
 
 /// Takes these words out, where they stand together.
-fn cut(words: &mut Cow<'_, Vec<Word>>, out: &[Word]) -> bool {
+fn cut(words: &mut Cow<'_, [Word]>, out: &[Word]) -> bool {
     if out.is_empty() {
         return false;
     }
