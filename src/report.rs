@@ -21,7 +21,7 @@ pub mod terminal;
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Severity};
-use crate::span::Position;
+use crate::span::{Lines, Position};
 
 /// The forms in which a list can be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -55,7 +55,7 @@ pub struct Report {
     findings: Vec<Finding>,
     engagements: usize,
     known: usize,
-    texts: BTreeMap<Place, String>,
+    texts: BTreeMap<Place, (String, Lines)>,
 }
 
 /// Which version of which file: its commit, where one was checked, and its path.
@@ -77,7 +77,7 @@ impl Report {
             if let Some(finding) = about.first()
                 && let Some(text) = text(finding)
             {
-                texts.insert(place(finding), text);
+                texts.insert(place(finding), (text, Lines::default()));
             }
         }
         Self {
@@ -121,15 +121,22 @@ impl Report {
 
     /// The text that the finding's span was taken from.
     fn text(&self, finding: &Finding) -> Option<&str> {
-        self.texts.get(&place(finding)).map(String::as_str)
+        let (text, _) = self.texts.get(&place(finding))?;
+        Some(text)
     }
 
     /// Where the finding begins and ends, for people. The first line where the file's text is not at hand.
     fn positions(&self, finding: &Finding) -> (Position, Position) {
-        let text = self.text(finding).unwrap_or_default();
-        let start = Position::of(text, finding.span.start);
-        let end = Position::of(text, finding.span.end.max(finding.span.start));
-        (start, end)
+        let (text, lines) = self
+            .texts
+            .get(&place(finding))
+            .map_or(("", None), |(text, lines)| (text.as_str(), Some(lines)));
+        let at = |offset| match lines {
+            Some(lines) => lines.position(text, offset),
+            None => Position::of(text, offset),
+        };
+        let (start, end) = (finding.span.start, finding.span.end);
+        (at(start), at(end.max(start)))
     }
 }
 

@@ -85,13 +85,30 @@ impl Lines {
     /// The line of byte `offset` of `text`, from 1, as [`Position::of`] has it. Ask with one text only.
     #[must_use]
     pub fn line(&self, text: &str, offset: usize) -> usize {
-        let ends = self.0.get_or_init(|| {
+        let ends = self.ends(text);
+        ends.partition_point(|end| *end < offset.min(text.len())) + 1
+    }
+
+    /// The position of byte `offset` of `text`, as [`Position::of`] has it. Ask with one text only.
+    #[must_use]
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let line = self.line(text, floor_boundary(text, offset));
+        let before = line.checked_sub(2).and_then(|at| self.ends(text).get(at));
+        let start = before.map_or(0, |end| end + 1);
+        let own = text.get(start..).unwrap_or_default();
+        Position {
+            line,
+            ..Position::of(own, offset.saturating_sub(start))
+        }
+    }
+
+    fn ends(&self, text: &str) -> &[usize] {
+        self.0.get_or_init(|| {
             let bytes = text.bytes().enumerate();
             bytes
                 .filter_map(|(at, byte)| (byte == b'\n').then_some(at))
                 .collect()
-        });
-        ends.partition_point(|end| *end < offset.min(text.len())) + 1
+        })
     }
 }
 
@@ -118,6 +135,7 @@ mod tests {
         let lines = Lines::default();
         for at in 0..text.len() + 3 {
             assert_eq!(lines.line(text, at), Position::of(text, at).line, "{at}");
+            assert_eq!(lines.position(text, at), Position::of(text, at), "{at}");
         }
     }
 

@@ -2,9 +2,11 @@
 //! words the other way round do not.
 
 mod alignment;
+mod nearby;
 mod word;
 
 use alignment::{Alignment, align};
+pub use nearby::Nearby;
 pub use word::{Word, words};
 
 /// Whether `after` says what `before` says.
@@ -24,9 +26,10 @@ pub fn still_says(before: &str, after: &str) -> bool {
 #[must_use]
 pub fn same_words(before: &[Word], after: &[Word]) -> bool {
     before == after
-        || align(before, after).is_some_and(|found| {
-            keeps(&found, before) && adds_little(&found, before, after, after.len())
-        })
+        || has_fixed(before, after)
+            && align(before, after).is_some_and(|found| {
+                keeps(&found, before) && adds_little(&found, before, after, after.len())
+            })
 }
 
 /// [`still_says`], of texts that are read already.
@@ -35,9 +38,10 @@ pub fn still_says_words(before: &[Word], after: &[Word]) -> bool {
     if after.starts_with(before) {
         return true;
     }
-    align(before, after).is_some_and(|found| {
-        keeps(&found, before) && adds_little(&found, before, after, found.last_kept())
-    })
+    has_fixed(before, after)
+        && align(before, after).is_some_and(|found| {
+            keeps(&found, before) && adds_little(&found, before, after, found.last_kept())
+        })
 }
 
 /// Whether `after` says nothing but a part of what `before` says: words may be missing, none may be new or another.
@@ -52,6 +56,13 @@ pub fn normal(text: &str) -> String {
     let words = words(text);
     let texts: Vec<&str> = words.iter().map(Word::text).collect();
     texts.join(" ")
+}
+
+/// Whether each number, "not" and their like of `before` stands in `after`, without which it cannot say the same: what has not need not be laid
+/// beside it.
+fn has_fixed(before: &[Word], after: &[Word]) -> bool {
+    let mut fixed = before.iter().filter(|word| word.is_fixed());
+    fixed.all(|word| after.contains(word))
 }
 
 /// Whether nothing is missing but small words that carry nothing.

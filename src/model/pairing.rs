@@ -1,11 +1,13 @@
 //! Which mark of a later version is which of an earlier one: by what it says first, by its id, its place and its people where that leaves a choice.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::engagement::Engagement;
-use super::meaning::{self, Word, words};
+use super::meaning::{self, Nearby, Word, words};
 use crate::day::Day;
-use crate::text::{Entry, Keyword, Mark};
+use crate::text::{Attribute, Entry, Keyword, Mark};
 
 /// A mark with where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -117,10 +119,13 @@ pub fn partners<'b>(before: &[Placed<'_>], after: &[Placed<'b>]) -> Vec<Option<P
         .filter(|(at, _)| free.get(*at).copied().unwrap_or_default())
         .map(|(at, placed)| (at, Read::of(*placed)))
         .collect();
+    let rivals = Rivals::of(&open, &left);
     let mut likely: Vec<(u32, usize, usize)> = open
         .iter()
-        .flat_map(|(one, b)| {
-            left.iter()
+        .enumerate()
+        .flat_map(|(at, (one, b))| {
+            let of = rivals.of_one(at, b).into_iter();
+            of.filter_map(|at| left.get(at))
                 .filter_map(move |(two, a)| Some((b.likeness(a)?, *one, *two)))
         })
         .collect();
@@ -143,10 +148,58 @@ fn take(free: &mut [bool], at: usize) {
     }
 }
 
+/// Up to so many pairs all are looked at; of more only those that have words or their id in common.
+const ALL: usize = 250_000;
+
+/// Which marks come into question for which.
+struct Rivals<'r> {
+    count: usize,
+    /// Where there are too many to look at all.
+    nearby: Option<(Nearby<'r>, HashMap<String, Vec<usize>>)>,
+}
+
+impl<'r> Rivals<'r> {
+    fn of(open: &[(usize, Read<'_>)], left: &'r [(usize, Read<'_>)]) -> Self {
+        let nearby = (open.len().saturating_mul(left.len()) > ALL).then(|| {
+            let mut ids: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, (_, read)) in left.iter().enumerate() {
+                if let Some(id) = &read.placed.mark.id {
+                    ids.entry(id.to_ascii_lowercase()).or_default().push(at);
+                }
+            }
+            let texts = left.iter().map(|(_, read)| read.words.as_slice());
+            (Nearby::of(texts), ids)
+        });
+        Self {
+            count: left.len(),
+            nearby,
+        }
+    }
+
+    /// Those for this mark, which is the one at `at` of those that look for a partner.
+    fn of_one(&self, at: usize, read: &Read<'_>) -> Vec<usize> {
+        let Some((nearby, ids)) = &self.nearby else {
+            return (0..self.count).collect();
+        };
+        let mut found = nearby.sharing(&read.words, read.words.len().div_ceil(2), at);
+        let id = read.placed.mark.id.as_ref();
+        found.extend(
+            id.and_then(|id| ids.get(&id.to_ascii_lowercase()))
+                .into_iter()
+                .flatten(),
+        );
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
 /// A mark with its words.
 struct Read<'a> {
     placed: Placed<'a>,
     words: Vec<Word>,
+    /// The words of each attribute, with its name and without.
+    attributes: OnceCell<Vec<[Vec<Word>; 2]>>,
 }
 
 impl<'a> Read<'a> {
@@ -154,7 +207,18 @@ impl<'a> Read<'a> {
         Self {
             words: words(&placed.says()),
             placed,
+            attributes: OnceCell::new(),
         }
+    }
+
+    fn attributes(&self) -> &[[Vec<Word>; 2]] {
+        self.attributes.get_or_init(|| {
+            let all = self.placed.mark.attributes.iter();
+            all.map(|Attribute { name, value, .. }| {
+                [words(&format!("{name} {value}")), words(value)]
+            })
+            .collect()
+        })
     }
 
     /// Whether the other says what this one says, be it that an attribute or an id stood within the text where nobody read it as one.
@@ -163,16 +227,15 @@ impl<'a> Read<'a> {
             return true;
         }
         let (was, is) = (self.placed.mark, other.placed.mark);
-        let new = is.attributes.iter().filter(|attribute| {
+        let new = is.attributes.iter().zip(other.attributes());
+        let new = new.filter(|(attribute, _)| {
             let known = |old: &&str| *old == attribute.value;
             !was.values(&attribute.name).any(|old| known(&old))
         });
-        let mut rest = self.words.clone();
-        for attribute in new {
-            let value = words(&attribute.value);
-            let named = words(&format!("{} {}", attribute.name, attribute.value));
-            if !cut(&mut rest, &named) {
-                cut(&mut rest, &value);
+        let mut rest = Cow::Borrowed(self.words.as_slice());
+        for (_, [named, value]) in new {
+            if !cut(&mut rest, named) {
+                cut(&mut rest, value);
             }
         }
         if let Some(id) = is.id.as_ref().filter(|_| was.id.is_none()) {
@@ -212,13 +275,13 @@ impl<'a> Read<'a> {
 }
 
 /// Takes these words out, where they stand together.
-fn cut(words: &mut Vec<Word>, out: &[Word]) -> bool {
+fn cut(words: &mut Cow<'_, [Word]>, out: &[Word]) -> bool {
     if out.is_empty() {
         return false;
     }
     let found = words.windows(out.len()).rposition(|window| window == out);
     if let Some(at) = found {
-        words.drain(at..at + out.len());
+        words.to_mut().drain(at..at + out.len());
     }
     found.is_some()
 }

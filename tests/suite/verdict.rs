@@ -895,3 +895,29 @@ fn a_waiver_of_a_stage_is_none_of_a_section_that_is_called_the_same() {
     waived("lead").finds(&["error need-unmet Lead @ proposal"]);
     waived("Lead").finds(&["note need-unmet Lead @ proposal"]);
 }
+
+#[test]
+fn of_very_many_marks_each_is_found_again_and_the_one_that_is_gone_is_missed() {
+    let log = |word: &str, without: usize| {
+        let marks = (0..600).filter(|at| *at != without);
+        let marks = marks.map(|at| {
+            format!("- [ ] promise: the {word} for panel number {at} (@tom, due 2026-04-01)\n")
+        });
+        logged(
+            "lead",
+            "",
+            &format!("### 2026-03-01 Call\n\n{}", marks.collect::<String>()),
+        )
+    };
+    let none = usize::MAX;
+    case(log("drawings", none))
+        .before(log("drawigns", none))
+        .passes();
+    let found = case(log("drawings", 300))
+        .before(log("drawigns", none))
+        .findings();
+    assert!(
+        matches!(&found[..], [one] if one.starts_with("error promise-removed")),
+        "{found:?}"
+    );
+}

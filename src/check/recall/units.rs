@@ -72,6 +72,11 @@ impl Unit {
         shared.count()
     }
 
+    /// How many of its words another has at least, if it is near.
+    pub(in crate::check) const fn common(&self) -> usize {
+        self.words.len().saturating_sub(2).div_ceil(2)
+    }
+
     /// Whether it has about half of its words in common with the other; what has not need not be laid side by side.
     fn is_near(&self, other: &Self) -> bool {
         self.words.len() <= other.words.len() * 2 + 2

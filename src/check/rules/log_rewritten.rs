@@ -1,5 +1,6 @@
 //! An entry of a past day that is gone, or that no longer says what it said.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Found, Recall, Rule, Run};
@@ -11,7 +12,7 @@ use crate::day::Day;
 use crate::finding::Severity;
 use crate::model::Engagement;
 use crate::model::marks::{Outcome, outcome};
-use crate::model::meaning::{normal, same, says_less, still_says, words};
+use crate::model::meaning::{Nearby, Word, normal, same, says_less, still_says, words};
 use crate::model::pairing::Placed;
 use crate::text::placeholder::is_placeholder;
 use crate::text::{Entry, Keyword, Mark};
@@ -77,8 +78,11 @@ fn lost<'a>(versions: &Versions<'a>) -> Vec<Loss<Lost<'a>>> {
     let today = versions.context.day;
     let entries = Entries::pair(versions, |entry| entry.day.is_some_and(|day| day < today));
     let marks = Marks::pair(versions);
+    let lines = OnceCell::new();
+    let said = Said::now(&entries.after, &lines);
     let mut losses = Vec::new();
-    for (told, partner) in entries.before.iter().zip(&entries.partners) {
+    for (at, (told, partner)) in entries.before.iter().zip(&entries.partners).enumerate() {
+        let place = said.place_of(partner.unwrap_or(at));
         let partner = partner.and_then(|at| entries.after.get(at));
         let unchanged = partner.is_some_and(|partner| {
             told.engagement.slice(told.entry.span).trim_end()
@@ -92,6 +96,8 @@ fn lost<'a>(versions: &Versions<'a>) -> Vec<Loss<Lost<'a>>> {
             entry: told.entry,
             partner,
             all: &entries.after,
+            said: &said,
+            place,
             losses: Vec::new(),
         };
         lost.heading();
@@ -103,12 +109,93 @@ fn lost<'a>(versions: &Versions<'a>) -> Vec<Loss<Lost<'a>>> {
     losses
 }
 
+/// All that the log says now, put in order when somebody asks.
+struct Said<'a> {
+    told: &'a [Told<'a>],
+    /// With each entry, how many units stand before it.
+    places: Vec<usize>,
+    units: OnceCell<Sought<'a>>,
+    lines: &'a OnceCell<Vec<Unit>>,
+    marks: OnceCell<Sought<'a>>,
+}
+
+impl<'a> Said<'a> {
+    fn now(told: &'a [Told<'a>], lines: &'a OnceCell<Vec<Unit>>) -> Self {
+        let mut count = 0;
+        let places = told.iter().map(|told| {
+            let place = count;
+            count += told.units.len();
+            place
+        });
+        Self {
+            places: places.collect(),
+            told,
+            units: OnceCell::new(),
+            lines,
+            marks: OnceCell::new(),
+        }
+    }
+
+    /// How many units stand before an entry.
+    fn place_of(&self, entry: usize) -> usize {
+        self.places.get(entry).copied().unwrap_or(entry)
+    }
+
+    /// Whether any entry says it.
+    fn has(&self, unit: &Unit, place: usize) -> bool {
+        let units = self.units.get_or_init(|| {
+            let all = self.told.iter().flat_map(|told| &told.units);
+            Sought::of(all.collect())
+        });
+        units.has(unit, place)
+    }
+
+    /// Whether the line of any mark says it.
+    fn has_mark(&self, unit: &Unit, place: usize) -> bool {
+        let marks = self.marks.get_or_init(|| {
+            let lines = self.lines.get_or_init(|| {
+                let all = self.told.iter();
+                all.flat_map(|told| mark_lines(told.engagement, told.entry))
+                    .collect()
+            });
+            Sought::of(lines.iter().collect())
+        });
+        marks.has(unit, place)
+    }
+}
+
+/// Units among which others are looked for.
+struct Sought<'a> {
+    units: Vec<&'a Unit>,
+    nearby: Nearby<'a>,
+}
+
+impl<'a> Sought<'a> {
+    fn of(units: Vec<&'a Unit>) -> Self {
+        let texts = units.iter().map(|unit| -> &'a [Word] { &unit.words });
+        Self {
+            nearby: Nearby::of(texts),
+            units,
+        }
+    }
+
+    /// Whether one of them says what this one says; of very many those near to `place` are asked.
+    fn has(&self, unit: &Unit, place: usize) -> bool {
+        let near = self.nearby.sharing(&unit.words, unit.common(), place);
+        let mut near = near.into_iter().filter_map(|at| self.units.get(at));
+        near.any(|now| unit.stands_in(now))
+    }
+}
+
 /// The search for what one entry said.
 struct Missing<'a, 'e> {
     versions: &'e Versions<'a>,
     entry: &'a Entry,
     partner: Option<&'e Told<'a>>,
     all: &'e [Told<'a>],
+    said: &'e Said<'e>,
+    /// About where in it the entry stands.
+    place: usize,
     losses: Vec<Loss<Lost<'a>>>,
 }
 
@@ -193,10 +280,10 @@ impl<'a> Missing<'a, '_> {
     /// Its sentences, items and answers.
     fn units(&mut self, units: &[Unit]) {
         let own = self.partner.map_or(&[][..], |partner| &partner.units);
-        for unit in units {
-            let anywhere = || self.all.iter().flat_map(|told| &told.units);
-            let is_said = own.iter().chain(anywhere()).any(|now| unit.stands_in(now));
-            if is_said || unit.words.is_empty() || self.is_a_mark_now(unit) {
+        for unit in units.iter().filter(|unit| !unit.words.is_empty()) {
+            let is_said =
+                own.iter().any(|now| unit.stands_in(now)) || self.said.has(unit, self.place);
+            if is_said || self.said.has_mark(unit, self.place) {
                 continue;
             }
             let cut = own
@@ -205,13 +292,6 @@ impl<'a> Missing<'a, '_> {
                 && !own.iter().any(|now| unit.is_rewritten_as(now));
             self.lose(unit.text.clone(), cut);
         }
-    }
-
-    /// Whether what was no mark, for a letter or a sign, is one now.
-    fn is_a_mark_now(&self, unit: &Unit) -> bool {
-        let own = self.partner.into_iter().chain(self.all);
-        own.flat_map(|told| mark_lines(told.engagement, told.entry))
-            .any(|now| unit.stands_in(&now))
     }
 
     /// Whether a waiver is of nothing that there is; then its name is to be mended.

@@ -6,6 +6,8 @@ pub struct Word {
     text: String,
     /// Whether it was written like a name: with a capital, and not only because a sentence begins with it.
     name: bool,
+    /// Whether it may never be changed, taken out, put in or moved.
+    guarded: bool,
 }
 
 impl PartialEq for Word {
@@ -173,6 +175,18 @@ const SMALL: [&str; 38] = [
 ];
 
 impl Word {
+    fn new(text: String, name: bool) -> Self {
+        let guarded = text.contains(|c: char| c.is_numeric())
+            || text.ends_with("n't")
+            || GUARDED.contains(&text.as_str())
+            || CALENDAR.contains(&text.as_str());
+        Self {
+            text,
+            name,
+            guarded,
+        }
+    }
+
     /// The word in lower case.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -181,11 +195,13 @@ impl Word {
 
     /// Whether it may never be changed, taken out, put in or moved.
     #[must_use]
-    pub fn is_guarded(&self) -> bool {
-        self.text.contains(|c: char| c.is_numeric())
-            || self.text.ends_with("n't")
-            || GUARDED.contains(&self.text.as_str())
-            || self.is_of_calendar()
+    pub const fn is_guarded(&self) -> bool {
+        self.guarded
+    }
+
+    /// Whether it may not even be written in another way.
+    pub(super) fn is_fixed(&self) -> bool {
+        self.guarded && !self.is_of_calendar()
     }
 
     fn is_of_calendar(&self) -> bool {
@@ -241,10 +257,7 @@ pub fn words(text: &str) -> Vec<Word> {
     while let Some(&first) = characters.get(at) {
         if !is_letter(first) {
             if matches!(first, '%' | '€' | '$' | '£' | '¥') {
-                words.push(Word {
-                    text: first.to_string(),
-                    name: false,
-                });
+                words.push(Word::new(first.to_string(), false));
             }
             begins |= matches!(first, '.' | '!' | '?' | ':');
             at += 1;
@@ -262,10 +275,7 @@ pub fn words(text: &str) -> Vec<Word> {
         if word.contains(|c: char| c.is_numeric()) {
             word.retain(|c| c != ',');
         }
-        words.push(Word {
-            text: word,
-            name: first.is_uppercase() && !begins,
-        });
+        words.push(Word::new(word, first.is_uppercase() && !begins));
         begins = false;
     }
     words
