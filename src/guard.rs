@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub use adoption::since_adoption;
 pub use range::{commits, range};
 
-use bystanders::Bystanders;
+use bystanders::{Bystanders, Known};
 use gather::Gathered;
 use past::{GitPast, Paragraphs};
 
@@ -94,11 +94,15 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
     let settings_number = noted.number();
     let head = repo.head()?;
     let base = tree_at(repo, head.as_ref())?;
-    let (changes, (sight, author)) = rayon::join(
-        || repo.worktree_changes(),
-        || (Sight::of(&tree, &settings.sources.folders()), repo.author()),
-    );
-    let (changes, sight) = (changes?, sight?);
+    // While git looks what has changed.
+    let look = || {
+        let sight = Sight::of(&tree, &settings.sources.folders())?;
+        let author = repo.author();
+        let known = Known::read(repo, &tree, settings_number, day, author.as_ref());
+        Ok::<_, Failure>((sight, author, known, links(&tree, &settings)))
+    };
+    let (changes, looked) = rayon::join(|| repo.worktree_changes(), look);
+    let (changes, (sight, author, known, links)) = (changes?, looked?);
     let engagements: Vec<&str> = sight
         .paths()
         .filter(|path| settings.sources.holds(path))
@@ -129,12 +133,11 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
     let aside = Bystanders {
         tree: &tree,
         settings: &settings,
-        settings_number,
         day,
         author: author.as_ref(),
         past: &GitPast::new(repo, head, &changes, &settings, &paragraphs),
     };
-    let aside = aside.judge(repo, &sight, &bystanders)?;
+    let aside = aside.judge(known, &sight, &bystanders)?;
     // What else changed is looked at too, as it may hold what is missing here.
     let draft = Draft {
         tree: &tree,
@@ -149,11 +152,10 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
     verdict.findings.sort_by(|a, b| a.path.cmp(&b.path));
     verdict.engagements += aside.engagements;
     verdict.others = Some(tree.clone());
-    verdict.findings.extend(
-        links(&tree, &settings)
-            .into_iter()
-            .filter(|finding| shown(&finding.path)),
-    );
+    let links = links.into_iter();
+    verdict
+        .findings
+        .extend(links.filter(|finding| shown(&finding.path)));
     Ok(verdict)
 }
 

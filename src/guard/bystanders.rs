@@ -3,7 +3,7 @@
 
 mod told;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::Hasher;
 
 use rayon::prelude::*;
@@ -30,8 +30,6 @@ const WORTH: usize = 64;
 pub(super) struct Bystanders<'a> {
     pub(super) tree: &'a WorkTree,
     pub(super) settings: &'a Settings,
-    /// A number for the files that the settings were read from.
-    pub(super) settings_number: u64,
     pub(super) day: Day,
     pub(super) author: Option<&'a Author>,
     pub(super) past: &'a dyn Past,
@@ -45,54 +43,100 @@ pub(super) struct Seen {
     pub(super) engagements: usize,
 }
 
+/// The verdicts that are remembered.
+pub(super) struct Known {
+    remembered: Remembered,
+    /// A name for all that they share.
+    name: String,
+    /// Sorted by path.
+    told: Vec<Told>,
+}
+
+impl Known {
+    /// Those by settings whose files have this number, on this day, with this author.
+    pub(super) fn read(
+        repo: &Repository,
+        tree: &WorkTree,
+        settings_number: u64,
+        day: Day,
+        author: Option<&Author>,
+    ) -> Self {
+        let mut sum = Sum::default();
+        sum.write_u64(settings_number);
+        let author = author.map(|author| [&author.name, &author.email]);
+        for text in author.into_iter().flatten() {
+            sum.write(text.as_bytes());
+        }
+        let root = tree.root().to_string_lossy();
+        let name = format!("{root} {day} {:016x}", sum.finish());
+        let remembered = Remembered::of(repo);
+        let bytes = remembered.get(KIND, &name);
+        let told = bytes.and_then(|bytes| list::read(&bytes));
+        Self {
+            told: told.unwrap_or_default(),
+            remembered,
+            name,
+        }
+    }
+
+    /// The place of the verdict on a file.
+    fn find(&self, path: &str) -> Option<usize> {
+        let order = |told: &Told| told.path.as_str().cmp(path);
+        self.told.binary_search_by(order).ok()
+    }
+
+    /// Takes verdicts in, in the place of those on the same files, and remembers what lasts and is there.
+    fn remember(&mut self, new: &[Told], sight: &Sight) {
+        let there: HashSet<&str> = sight.paths().collect();
+        let is_new: HashSet<&str> = new.iter().map(|told| told.path.as_str()).collect();
+        let former = self.told.iter();
+        let former = former.filter(|told| !is_new.contains(told.path.as_str()));
+        let mut lasting: Vec<&Told> = former
+            .chain(new)
+            .filter(|told| told.sign.is_some() && there.contains(told.path.as_str()))
+            .collect();
+        lasting.sort_by(|a, b| a.path.cmp(&b.path));
+        let bytes = list::write::<Told>(&lasting);
+        self.remembered.put(KIND, &self.name, &bytes);
+    }
+}
+
 impl Bystanders<'_> {
     /// Judges those at `paths`. `sight` is what was seen of the work tree before any of them was read.
     pub(super) fn judge(
         &self,
-        repo: &Repository,
+        mut known: Known,
         sight: &Sight,
         paths: &[&str],
     ) -> Result<Seen, Failure> {
-        let remembered = Remembered::of(repo);
-        let name = self.name();
-        let known = remembered.get(KIND, &name);
-        let known: Option<Vec<Told>> = known.and_then(|bytes| list::read(&bytes));
-        let mut known: HashMap<String, Told> = known
-            .unwrap_or_default()
-            .into_iter()
-            .map(|told| (told.path.clone(), told))
-            .collect();
         let files = Kept::new(self.tree);
         let all = paths
             .par_iter()
             .map(|path| {
                 let sign = sight.sign(path);
-                let holds = |told: &Told| told.holds(sign, &files);
-                if known.get(*path).is_some_and(holds) {
-                    return Ok(None);
+                let at = known.find(path);
+                let former = at.and_then(|at| known.told.get(at));
+                if former.is_some_and(|told| told.holds(sign, &files)) {
+                    return Ok((at, None));
                 }
-                self.told(path, sign, &files).map(Some)
+                Ok((None, Some(self.told(path, sign, &files)?)))
             })
-            .collect::<Result<Vec<Option<Told>>, Failure>>()?;
-        let new = all.iter().flatten().filter(|told| told.sign.is_some());
-        let is_worth = new.count() * WORTH > paths.len();
-        for told in all.into_iter().flatten() {
-            known.insert(told.path.clone(), told);
-        }
-        if is_worth {
-            let there: HashSet<&str> = sight.paths().collect();
-            let mut lasting: Vec<&Told> = known
-                .values()
-                .filter(|told| told.sign.is_some() && there.contains(told.path.as_str()))
-                .collect();
-            lasting.sort_by(|a, b| a.path.cmp(&b.path));
-            remembered.put(KIND, &name, &list::write::<Told>(&lasting));
+            .collect::<Result<Vec<(Option<usize>, Option<Told>)>, Failure>>()?;
+        let (places, new): (Vec<Option<usize>>, Vec<Option<Told>>) = all.into_iter().unzip();
+        let mut new: Vec<Told> = new.into_iter().flatten().collect();
+        let lasting = new.iter().filter(|told| told.sign.is_some());
+        if lasting.count() * WORTH > paths.len() {
+            known.remember(&new, sight);
         }
         let mut seen = Seen::default();
-        for told in paths.iter().filter_map(|path| known.remove(*path)) {
+        let mut add = |told: &mut Told| {
             seen.engagements += usize::from(told.is_engagement);
-            seen.findings.extend(told.findings);
+            seen.findings.append(&mut told.findings);
+        };
+        for at in places.into_iter().flatten() {
+            known.told.get_mut(at).into_iter().for_each(&mut add);
         }
+        new.iter_mut().for_each(add);
         Ok(seen)
     }
 
@@ -116,18 +160,6 @@ impl Bystanders<'_> {
             is_engagement: read.is_some(),
             findings: findings.unwrap_or_default(),
         })
-    }
-
-    /// A name for all that the verdicts share.
-    fn name(&self) -> String {
-        let mut sum = Sum::default();
-        sum.write_u64(self.settings_number);
-        let author = self.author.map(|author| [&author.name, &author.email]);
-        for text in author.into_iter().flatten() {
-            sum.write(text.as_bytes());
-        }
-        let root = self.tree.root().to_string_lossy();
-        format!("{root} {} {:016x}", self.day, sum.finish())
     }
 }
 

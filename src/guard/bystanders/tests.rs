@@ -51,7 +51,7 @@ impl Studio {
     fn ask<T>(
         &self,
         day: &str,
-        ask: impl FnOnce(&Bystanders<'_>, &Repository, &Sight) -> Result<T, Failure>,
+        ask: impl FnOnce(&Bystanders<'_>, Known, &Sight) -> Result<T, Failure>,
     ) -> Result<T, Box<dyn std::error::Error>> {
         let repo = Repository::open(Some(self.folder.path()))?;
         let tree = repo.work_tree().ok_or("no work tree")?;
@@ -60,18 +60,18 @@ impl Studio {
         let bystanders = Bystanders {
             tree: &tree,
             settings: &settings,
-            settings_number: noted.number(),
             day: Day::parse(day).ok_or("no day")?,
             author: None,
             past: &NoPast,
         };
         let sight = Sight::of(&tree, &settings.sources.folders())?.long_after();
-        Ok(ask(&bystanders, &repo, &sight)?)
+        let known = Known::read(&repo, &tree, noted.number(), bystanders.day, None);
+        Ok(ask(&bystanders, known, &sight)?)
     }
 
     fn found(&self, day: &str) -> Result<Seen, Box<dyn std::error::Error>> {
-        self.ask(day, |bystanders, repo, sight| {
-            bystanders.judge(repo, sight, &[PATH])
+        self.ask(day, |bystanders, known, sight| {
+            bystanders.judge(known, sight, &[PATH])
         })
     }
 
@@ -90,16 +90,12 @@ fn a_verdict_is_remembered_and_taken_again() -> Outcome {
     assert!(!first.findings.is_empty());
     assert_eq!(studio.found(day)?.findings, first.findings);
     // Where the memory says something else, that is what is told.
-    studio.ask(day, |bystanders, repo, _| {
-        let remembered = Remembered::of(repo);
-        let bytes = remembered.get(KIND, &bystanders.name());
-        let mut told: Vec<Told> = bytes
-            .and_then(|bytes| list::read(&bytes))
-            .unwrap_or_default();
-        for finding in told.iter_mut().flat_map(|told| &mut told.findings) {
+    studio.ask(day, |_, mut known, _| {
+        for finding in known.told.iter_mut().flat_map(|told| &mut told.findings) {
             finding.message = "another".to_owned();
         }
-        remembered.put(KIND, &bystanders.name(), &list::write::<Told>(&told));
+        let bytes = list::write::<Told>(&known.told);
+        known.remembered.put(KIND, &known.name, &bytes);
         Ok(())
     })?;
     let again = studio.found(day)?;
