@@ -94,15 +94,20 @@ pub fn worktree(repo: &Repository, paths: &[String], day: Day) -> Result<Verdict
     let settings_number = noted.number();
     let head = repo.head()?;
     let base = tree_at(repo, head.as_ref())?;
-    // While git looks what has changed.
-    let look = || {
-        let sight = Sight::of(&tree, &settings.sources.folders())?;
+    let folders = settings.sources.folders();
+    let recall = || {
         let author = repo.author();
         let known = Known::read(repo, &tree, settings_number, day, author.as_ref());
-        Ok::<_, Failure>((sight, author, known, links(&tree, &settings)))
+        (author, known, links(&tree, &settings))
+    };
+    // While git looks what has changed.
+    let look = || {
+        let (recalled, sight) = rayon::join(recall, || Sight::of(&tree, &folders));
+        (sight, recalled)
     };
     let (changes, looked) = rayon::join(|| repo.worktree_changes(), look);
-    let (changes, (sight, author, known, links)) = (changes?, looked?);
+    let (sight, (author, known, links)) = looked;
+    let (changes, sight) = (changes?, sight?);
     let engagements: Vec<&str> = sight
         .paths()
         .filter(|path| settings.sources.holds(path))
