@@ -1,6 +1,5 @@
 //! Two marks of one engagement with the same id, or two engagements with one.
 
-use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use super::{Found, Rule, Run, Subject};
@@ -18,13 +17,6 @@ pub(super) const RULE: Rule = Rule {
 fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
     engagements(subject, found);
     let document = &subject.engagement.document;
-    // Where each line begins, so that many duplicates cost no more than one.
-    let lines: LazyCell<Vec<usize>, _> = LazyCell::new(|| {
-        let breaks = document.text.match_indices('\n');
-        std::iter::once(0)
-            .chain(breaks.map(|(at, _)| at + 1))
-            .collect()
-    });
     let mut first: HashMap<String, Span> = HashMap::new();
     for mark in document.log.marks() {
         let (Some(id), Some(span)) = (&mark.id, mark.id_span) else {
@@ -35,7 +27,7 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Found>) {
             first.insert(name, span);
             continue;
         };
-        let line = lines.partition_point(|&start| start <= other.start);
+        let line = document.line(other.start);
         found.push(Found::new(
             span,
             name,
