@@ -42,14 +42,10 @@ fn successor<'e>(engagement: &'e Engagement, mark: &Mark) -> Option<Placed<'e>> 
                 .find(|other| other.mark.id.as_deref() == Some(&id) && other.mark.span != mark.span)
         }
         Keyword::Decision => {
-            let id = mark.id.as_deref()?;
-            registers::marks_of(engagement, Keyword::Decision).find(|other| {
-                other.mark.span != mark.span
-                    && other
-                        .mark
-                        .values("supersedes")
-                        .any(|value| plain(value) == id)
-            })
+            registers::decisions(engagement)
+                .into_iter()
+                .find(|ruling| ruling.placed.mark.span == mark.span)?
+                .superseded_by
         }
         _ => None,
     }

@@ -277,3 +277,33 @@ fn a_register_can_be_had_as_it_stood() {
     let none = studio.run("promises --at 2020-01-01").cannot().stderr;
     assert!(none.contains("no commit was made by 2020-01-01"), "{none}");
 }
+
+#[test]
+fn of_decisions_that_supersede_each_other_everybody_says_the_same() {
+    let studio = crate::harness::Studio::new();
+    studio
+        .file("orbit.yml", "studio: Example\nworkflow: small\npeople: {ana: {name: Ana, email: ana@studio.example}}\n")
+        .file("workflows/small.yml", "stages: {lead: {}, done: {kind: done}}\n")
+        .file(
+            "engagements/acme/fair.md",
+            "---\ntitle: Fair\nstage: lead\n---\n\n## Log\n\n### 2026-01-05 Call\n\n\
+             - decision: by the day (@ana, supersedes ^d2) ^d1\n- decision: fixed price (@ana, supersedes ^d1) ^d2\n",
+        );
+    let json = |text: &str| -> Value { serde_json::from_str(text).expect("JSON") };
+    let register = json(&studio.run("decisions --format json --all").out());
+    let told: Vec<(&Value, &Value)> = register["decisions"]
+        .as_array()
+        .expect("decisions")
+        .iter()
+        .map(|one| (&one["id"], &one["in_force"]))
+        .collect();
+    assert_eq!(told.len(), 2);
+    for (id, in_force) in told {
+        assert_eq!(*in_force, *id == "d2", "{register}");
+    }
+    assert!(studio.run("build -q").passed());
+    let data = json(&studio.read("site/data.json"));
+    let marks = data["engagements"][0]["marks"].as_array().expect("marks");
+    let states: Vec<&Value> = marks.iter().map(|mark| &mark["state"]).collect();
+    assert_eq!(states, ["superseded", "in force"]);
+}

@@ -15,9 +15,9 @@ use crate::repo::Failure;
 use crate::site::address;
 use crate::site::pages::engagement::Subject;
 use crate::site::state::State;
-use crate::text::Keyword;
 use crate::text::mark::By;
 use crate::text::yaml::{Node, NodeKind};
+use crate::text::{self, Keyword};
 
 /// The form of the file; a change that breaks readers raises it.
 const FORMAT: u32 = 1;
@@ -265,6 +265,7 @@ fn engagement<'a>(subject: &Subject<'a>) -> Engagement<'a> {
             })
             .collect()
     });
+    let in_force = own.decisions_in_force();
     Engagement {
         id: &own.id,
         url: &work.url,
@@ -286,7 +287,7 @@ fn engagement<'a>(subject: &Subject<'a>) -> Engagement<'a> {
             .map(|pair| (pair.key.as_str(), plain(&pair.value, 0)))
             .collect(),
         marks: registers::marks(own)
-            .map(|placed| mark(subject, &placed))
+            .map(|placed| mark(subject, &placed, &in_force))
             .collect(),
         handoffs: handoffs(subject),
         transitions: transitions(subject),
@@ -312,25 +313,15 @@ fn plain(node: &Node, depth: usize) -> serde_json::Value {
     }
 }
 
-fn mark<'a>(subject: &Subject<'a>, placed: &Placed<'a>) -> Mark<'a> {
+fn mark<'a>(subject: &Subject<'a>, placed: &Placed<'a>, in_force: &[&text::Mark]) -> Mark<'a> {
     let work = subject.work;
     let today = subject.studio.day();
     let mark = placed.mark;
     let owed = (mark.keyword == Keyword::Promise).then(|| registers::owed(*placed, today));
-    let superseded = || {
-        mark.id.as_deref().is_some_and(|id| {
-            work.engagement
-                .document
-                .log
-                .marks()
-                .flat_map(|other| other.values("supersedes"))
-                .any(|other| other.trim_start_matches('^') == id)
-        })
-    };
     let state = match mark.keyword {
         Keyword::Promise => outcome(mark).word(),
-        Keyword::Decision if superseded() => "superseded",
-        Keyword::Decision => "in force",
+        Keyword::Decision if in_force.iter().any(|other| std::ptr::eq(*other, mark)) => "in force",
+        Keyword::Decision => "superseded",
         Keyword::Question if is_answered(mark) => "answered",
         _ if mark.ticked == Some(true) => "closed",
         _ => "open",
